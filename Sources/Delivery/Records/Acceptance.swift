@@ -1,0 +1,62 @@
+package import Pipeline
+
+/// One received message with everything that must be durable before it is acknowledged.
+package struct Acceptance: Sendable {
+    /// From ``MessageStore/nextID()``.
+    package var id: MessageID
+    package var route: String
+    /// Which version of the route decided, so that `why` can tell.
+    package var routeVersion: String
+    /// Listener address, such as `127.0.0.1:2575`.
+    package var listener: String
+    /// The inbound connection; random, so unique across restarts.
+    package var connection: UInt64
+    /// Address and port of the sender.
+    package var peer: String
+    /// Nanoseconds since 1970-01-01 UTC.
+    package var receivedAt: Int64
+    /// As received, without the MLLP frame.
+    package var bytes: [UInt8]
+    package var keys: MessageKeys
+    package var decision: Decision
+    /// The acknowledgements to send, in order; sent again for a retransmission.
+    package var replies: [[UInt8]]
+
+    package init(
+        id: MessageID, route: String, routeVersion: String, listener: String, connection: UInt64, peer: String,
+        receivedAt: Int64, bytes: [UInt8], keys: MessageKeys, decision: Decision, replies: [[UInt8]]
+    ) {
+        self.id = id
+        self.route = route
+        self.routeVersion = routeVersion
+        self.listener = listener
+        self.connection = connection
+        self.peer = peer
+        self.receivedAt = receivedAt
+        self.bytes = bytes
+        self.keys = keys
+        self.decision = decision
+        self.replies = replies
+    }
+
+    package enum Decision: Sendable {
+        case queued([PlannedDelivery])
+        case skipped(reason: String)
+        case rejected(reason: String)
+        /// Owned by the engine, waiting for an operator; `reason` names code, path, file and line.
+        case deadLettered(reason: String)
+    }
+}
+
+/// Learns about finished commits. One object an event loop; called on the committer's thread, once a group.
+package protocol CommitReceiver: AnyObject, Sendable {
+    /// `tickets` are those given at submission, in order. After `.failed` nothing of them is stored.
+    func commitFinished(_ tickets: [UInt64], _ result: CommitResult)
+}
+
+package enum CommitResult: Sendable {
+    /// The fsync that covers these messages returned 0.
+    case durable
+    /// No acknowledgement may be sent; the connection must be closed.
+    case failed(StoreError)
+}

@@ -1,0 +1,41 @@
+/// The three-character identifier of a segment (HL7 v2.5.1 §2.5.2), such as `PID` or `ZPI`.
+package struct SegmentName: Hashable, Sendable, CustomStringConvertible {
+    /// The three ASCII bytes, first byte in bits 16–23.
+    package let code: UInt32
+
+    /// A name from three bytes: an upper-case letter, then letters or digits. Anything else is `nil`.
+    package init?(_ bytes: some Collection<UInt8>) {
+        guard bytes.count == 3 else { return nil }
+        var code: UInt32 = 0
+        for (position, byte) in bytes.enumerated() {
+            let isLetter = byte >= 0x41 && byte <= 0x5A
+            let isDigit = byte >= 0x30 && byte <= 0x39
+            guard isLetter || (position > 0 && isDigit) else { return nil }
+            code = code << 8 | UInt32(byte)
+        }
+        self.code = code
+    }
+
+    package init?(_ text: some StringProtocol) {
+        self.init(Array(text.utf8))
+    }
+
+    private init(letters: UInt32) {
+        self.code = letters
+    }
+
+    package static let msh = SegmentName(letters: 0x4D5348)
+    package static let msa = SegmentName(letters: 0x4D5341)
+    package static let err = SegmentName(letters: 0x455252)
+    package static let fhs = SegmentName(letters: 0x464853)
+    package static let bhs = SegmentName(letters: 0x424853)
+
+    /// Whether this is a site-defined segment (HL7 v2.5.1 §2.5.2: names beginning with Z).
+    package var isSiteDefined: Bool { code >> 16 == 0x5A }
+
+    package var bytes: [UInt8] {
+        [UInt8(truncatingIfNeeded: code >> 16), UInt8(truncatingIfNeeded: code >> 8), UInt8(truncatingIfNeeded: code)]
+    }
+
+    package var description: String { String(decoding: bytes, as: UTF8.self) }
+}

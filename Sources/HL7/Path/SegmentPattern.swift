@@ -1,0 +1,13 @@
+/// Segments by name: one (`NTE`), or all that begin alike (`Z*`).
+package enum SegmentPattern: Hashable, Sendable {
+    case named(SegmentName)
+    /// The leading one or two letters before the `*`.
+    case prefix([UInt8])
+
+    package func matches(_ name: SegmentName) -> Bool {
+        switch self {
+        case .named(let exact): name == exact
+        case .prefix(let letters): name.bytes.starts(with: letters)
+        }
+    }
+}

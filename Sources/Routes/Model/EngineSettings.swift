@@ -1,0 +1,28 @@
+/// `orderly.yaml`: what concerns the engine and not one route. Every value has a default.
+package struct EngineSettings: Sendable {
+    package var place: Place?
+    /// Absolute; default `store` beside the route folder.
+    package var storeDirectory: String
+    /// How long message content is kept once everything in it is settled.
+    package var keep: Duration
+    /// Free space on the store's volume below which intake stops.
+    package var stopIntakeBelow: ByteCount
+    package var secretsDirectory: String?
+    package var messageLimit: ByteCount
+    /// Inbound connections over all listeners.
+    package var connectionLimit: Int
+
+    package init(
+        place: Place? = nil, storeDirectory: String, keep: Duration = .seconds(30 * 86_400),
+        stopIntakeBelow: ByteCount = ByteCount(bytes: 500_000_000), secretsDirectory: String? = nil,
+        messageLimit: ByteCount = .megabytes(16), connectionLimit: Int = 2000
+    ) {
+        self.place = place
+        self.storeDirectory = storeDirectory
+        self.keep = keep
+        self.stopIntakeBelow = stopIntakeBelow
+        self.secretsDirectory = secretsDirectory
+        self.messageLimit = messageLimit
+        self.connectionLimit = connectionLimit
+    }
+}

@@ -1,0 +1,120 @@
+package import HL7
+
+/// One checked route file: everything in it resolved, every path and condition parsed.
+package struct Route: Sendable {
+    package var name: String
+    package var about: String?
+    package var place: Place
+    package var listener: ListenerDefinition
+    package var accept: Accept
+    package var acknowledge: Acknowledge
+    /// Tables by the name that steps use.
+    package var tables: [String: CodeTable]
+    package var steps: [Step]
+    package var split: Split?
+    package var destinations: [DestinationDefinition]
+    package var onError: FailurePolicy
+
+    package init(
+        name: String, about: String? = nil, place: Place, listener: ListenerDefinition, accept: Accept,
+        acknowledge: Acknowledge = Acknowledge(), tables: [String: CodeTable] = [:], steps: [Step] = [],
+        split: Split? = nil, destinations: [DestinationDefinition], onError: FailurePolicy = .deadLetter
+    ) {
+        self.name = name
+        self.about = about
+        self.place = place
+        self.listener = listener
+        self.accept = accept
+        self.acknowledge = acknowledge
+        self.tables = tables
+        self.steps = steps
+        self.split = split
+        self.destinations = destinations
+        self.onError = onError
+    }
+
+    /// Which messages the route takes, by MSH-9.1 and MSH-9.2.
+    package struct Accept: Sendable {
+        package var types: [TypePattern]
+        package var others: Others
+
+        package init(types: [TypePattern], others: Others) {
+            self.types = types
+            self.others = others
+        }
+
+        package enum Others: String, Sendable, CaseIterable {
+            /// Positive acknowledgement, counted, nothing stored for delivery.
+            case skip
+            /// AR (CR in enhanced mode) with an ERR segment.
+            case reject
+        }
+    }
+
+    /// `ADT^A01`, `ADT^*` or `*`; `nil` matches anything.
+    package struct TypePattern: Hashable, Sendable {
+        package var type: String?
+        package var event: String?
+
+        package init(type: String?, event: String?) {
+            self.type = type
+            self.event = event
+        }
+    }
+
+    package struct Acknowledge: Sendable {
+        package var mode: Mode
+        package var after: After
+        /// The destination whose own answer goes back to the sender. Only with `after: delivered`.
+        package var replyFrom: String?
+        /// With `after: delivered`: how long the sender waits before it is answered AE (the message stays queued).
+        package var within: Duration
+
+        package init(
+            mode: Mode = .auto, after: After = .queued, replyFrom: String? = nil, within: Duration = .seconds(60)
+        ) {
+            self.mode = mode
+            self.after = after
+            self.replyFrom = replyFrom
+            self.within = within
+        }
+
+        package enum Mode: String, Sendable, CaseIterable {
+            /// As MSH-15 and MSH-16 of each message ask.
+            case auto
+            case original
+            case enhanced
+            case none
+        }
+
+        package enum After: String, Sendable, CaseIterable {
+            case queued
+            case delivered
+        }
+    }
+
+    /// One message for each group that starts with `every`.
+    package struct Split: Sendable {
+        package var every: SegmentName
+        /// Segments copied from before the first group into each message; MSH is always kept.
+        package var keep: [SegmentPattern]
+        /// Segments that belong to a group when they follow its first segment.
+        package var with: [SegmentPattern]
+        package var place: Place
+
+        package init(every: SegmentName, keep: [SegmentPattern], with: [SegmentPattern], place: Place) {
+            self.every = every
+            self.keep = keep
+            self.with = with
+            self.place = place
+        }
+    }
+}
+
+/// What a failing step does with the whole message.
+package enum FailurePolicy: String, Sendable, CaseIterable {
+    /// AA: the engine owns the message; an operator finds it among the dead letters.
+    case deadLetter = "dead_letter"
+    /// AE with an ERR segment naming the step.
+    case reject
+}
