@@ -1,0 +1,21 @@
+/// Why the engine could not start or had to stop.
+package struct EngineError: Error, Sendable, CustomStringConvertible {
+    package enum Code: String, Sendable {
+        /// No listener could be opened.
+        case cannotListen
+        /// A destination could not be made from its settings (a certificate that cannot be read, for one).
+        case badDestination
+        /// A failed fsync: what the disk holds is unknown, so nothing more is accepted (exit status 74).
+        case storeFailed
+    }
+
+    package var code: Code
+    package var message: String
+
+    package init(_ code: Code, _ message: String) {
+        self.code = code
+        self.message = message
+    }
+
+    package var description: String { message }
+}

@@ -1,0 +1,162 @@
+import Delivery
+import HL7
+import Logging
+import MLLP
+import NIOCore
+import Pipeline
+import Routes
+
+/// One inbound connection: every frame becomes a durable message and then an acknowledgement, in order.
+/// All on the connection's event loop; the route runs right here.
+final class IntakeHandler: ConnectionHandler {
+    private let intake: RouteIntake
+    private let loop: LoopIntake
+
+    init(intake: RouteIntake, loop: LoopIntake) {
+        self.intake = intake
+        self.loop = loop
+    }
+
+    func received(_ bytes: [UInt8], on connection: Connection) {
+        let message: Message
+        do {
+            message = try Message(bytes, limits: intake.limits)
+        } catch {
+            refuse(bytes, because: error.description, on: connection)
+            return
+        }
+        let header = Header(message)
+        if let stored = retransmission(of: header, bytes: bytes) {
+            answerAgain(stored, to: message, header: header, on: connection)
+            return
+        }
+        accept(message, header: header, bytes: bytes, on: connection)
+    }
+
+    func violated(_ violation: FramingViolation, on connection: Connection) {
+        intake.observer(.refused(route: intake.runner.route.name, reason: violation.description))
+        intake.logger.warning(
+            "framing violation",
+            metadata: ["peer": "\(connection.remoteAddress)", "reason": "\(violation.description)"])
+    }
+
+    func closed(_ connection: Connection) {}
+
+    // MARK: Accepting
+
+    private func accept(_ message: Message, header: Header, bytes: [UInt8], on connection: Connection) {
+        let now = intake.clock.read()
+        let runner = intake.runner
+        let id = intake.store.nextID()
+        let result = runner.run(message, header: header, id: id, at: now.timestamp)
+        var keys = MessageKeys(message)
+        keys.tags = result.tags
+        var replies = result.replies
+        var awaited: AwaitedAnswer?
+        if case .queued(let deliveries) = result.decision, !result.awaited.isEmpty {
+            replies.application = nil
+            let owed = deliveries.filter { result.awaited.contains($0.destination) }
+            awaited = AwaitedAnswer(
+                id: id, request: message, header: header, runner: runner, owed: owed.map(\.destination),
+                intake: intake, connection: connection)
+            awaited?.startWatching()
+        }
+        let acceptance = Acceptance(
+            id: id, route: runner.route.name, routeVersion: runner.route.version, listener: intake.listener,
+            connection: connection.id, peer: connection.remoteAddress, receivedAt: now.nanoseconds, bytes: bytes,
+            keys: keys, decision: result.decision, replies: replies.all)
+        let event = acceptedEvent(acceptance, verdict: result.verdict)
+        loop.submit(acceptance) { [intake] commit in
+            switch commit {
+            case .durable:
+                intake.observer(event)
+                Self.answer(replies, awaited: awaited, on: connection)
+            case .failed(let error):
+                awaited?.stopWatching()
+                intake.logger.error(
+                    "not stored, so not acknowledged", metadata: ["message": "\(id)", "error": "\(error)"])
+                connection.close()
+            }
+        }
+    }
+
+    private static func answer(_ replies: Responder.Replies, awaited: AwaitedAnswer?, on connection: Connection) {
+        guard let awaited else {
+            connection.reply(replies.all)
+            return
+        }
+        // A commit acknowledgement releases the sender at once; without one it waits for the application's.
+        let isReleased = replies.commit != nil
+        if isReleased { connection.reply(replies.all) }
+        awaited.isStored(senderIsReleased: isReleased)
+    }
+
+    private func acceptedEvent(_ acceptance: Acceptance, verdict: Verdict) -> EngineEvent {
+        let (kind, reason): (EngineEvent.Accepted.Kind, String?) =
+            switch acceptance.decision {
+            case .queued: (.queued, nil)
+            case .skipped(let reason): (.skipped, reason)
+            case .rejected(let reason): (.rejected, reason)
+            case .deadLettered(let reason): (.deadLettered, reason)
+            }
+        var destinations: [String] = []
+        if case .queued(let deliveries) = acceptance.decision { destinations = deliveries.map(\.destination) }
+        return .accepted(
+            EngineEvent.Accepted(
+                id: acceptance.id, route: acceptance.route, kind: kind,
+                type: Printable.text(acceptance.keys.type, limit: 20),
+                controlID: Printable.text(acceptance.keys.controlID, limit: 50), destinations: destinations,
+                reason: reason, code: acceptance.replies.isEmpty ? nil : code(of: verdict)))
+    }
+
+    private func code(of verdict: Verdict) -> String {
+        switch verdict {
+        case .accepted: "AA"
+        case .error: "AE"
+        case .rejected: "AR"
+        }
+    }
+
+    // MARK: Retransmissions
+
+    private func retransmission(of header: Header, bytes: [UInt8]) -> StoredReply? {
+        guard case .mllp(let listener) = intake.runner.route.listener, listener.duplicates == .retransmit else {
+            return nil
+        }
+        return intake.store.retransmission(
+            listener: intake.listener, sendingApplication: header.sendingApplication,
+            sendingFacility: header.sendingFacility, controlID: header.controlID, bytes: bytes)
+    }
+
+    private func answerAgain(_ stored: StoredReply, to message: Message, header: Header, on connection: Connection) {
+        let runner = intake.runner
+        intake.observer(.repeated(route: runner.route.name, id: stored.id))
+        guard runner.route.acknowledge.after == .delivered else {
+            connection.reply(stored.replies)
+            return
+        }
+        let awaited = AwaitedAnswer(
+            id: stored.id, request: message, header: header, runner: runner, owed: stored.unsettledDestinations,
+            intake: intake, connection: connection)
+        if !stored.replies.isEmpty { connection.reply(stored.replies) }
+        awaited.resume(senderIsReleased: !stored.replies.isEmpty)
+    }
+
+    // MARK: Refusing
+
+    private func refuse(_ bytes: [UInt8], because reason: String, on connection: Connection) {
+        let runner = intake.runner
+        intake.observer(.refused(route: runner.route.name, reason: reason))
+        intake.logger.warning(
+            "not an HL7 message", metadata: ["peer": "\(connection.remoteAddress)", "reason": "\(reason)"])
+        guard let header = Header(lenient: bytes) else {
+            connection.close()
+            return
+        }
+        let now = intake.clock.read()
+        connection.reply(
+            runner.refusal(
+                of: header, text: reason, code: .internalError, at: now.timestamp,
+                identifier: "R" + String(now.nanoseconds, radix: 36).uppercased()))
+    }
+}

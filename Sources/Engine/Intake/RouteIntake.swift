@@ -1,0 +1,37 @@
+import Delivery
+import HL7
+import Logging
+import Pipeline
+import Routes
+import Synchronization
+
+/// What the connections of one listener share: the route as it runs now, the store, and who is told.
+final class RouteIntake: Sendable {
+    let store: MessageStore
+    let outbox: Outbox
+    let clock: WallClock
+    let logger: Logger
+    let listener: String
+    let limits: MessageLimits
+    let observer: @Sendable (EngineEvent) -> Void
+    private let current: Mutex<RouteRunner>
+
+    init(
+        runner: RouteRunner, store: MessageStore, outbox: Outbox, clock: WallClock, logger: Logger, listener: String,
+        messageLimit: ByteCount, observer: @escaping @Sendable (EngineEvent) -> Void
+    ) {
+        self.store = store
+        self.outbox = outbox
+        self.clock = clock
+        self.logger = logger
+        self.listener = listener
+        self.observer = observer
+        var limits = MessageLimits()
+        limits.bytes = messageLimit.bytes
+        self.limits = limits
+        self.current = Mutex(runner)
+    }
+
+    /// The route at this moment; a message in flight keeps the one it started with.
+    var runner: RouteRunner { current.withLock { $0 } }
+}

@@ -1,0 +1,121 @@
+package import Delivery
+package import HL7
+package import Pipeline
+package import Routes
+
+/// One route as the intake runs it: parse, decide, and say what to store and what to answer. No I/O.
+package struct RouteRunner: Sendable {
+    package let route: Route
+    private let compiled: CompiledRoute
+    private let responder: Responder
+
+    package init(_ route: Route, keyedHash: @escaping KeyedHash) {
+        self.route = route
+        self.compiled = CompiledRoute(route, keyedHash: keyedHash)
+        self.responder = Responder(mode: route.acknowledge.mode)
+    }
+
+    /// What becomes of one message.
+    package struct Result: Sendable {
+        package var decision: Acceptance.Decision
+        package var verdict: Verdict
+        package var replies: Responder.Replies
+        package var tags: [MessageKeys.Tag] = []
+        /// The destinations that must confirm before the sender is answered; empty = answer once stored.
+        package var awaited: Set<String> = []
+    }
+
+    package func run(_ message: Message, header: Header, id: MessageID, at time: Timestamp) -> Result {
+        let outcome: Outcome =
+            if let problem = severalMessages(message) {
+                .rejected(problem)
+            } else {
+                compiled.run(message, RunContext(messageID: id, now: time))
+            }
+        return result(of: outcome, header: header, id: id, at: time)
+    }
+
+    /// The same with every step recorded, for `orderly try` and tests of routes.
+    package func run(
+        _ message: Message, header: Header, id: MessageID, at time: Timestamp, recording trace: inout Trace
+    ) -> (Outcome, Result) {
+        let outcome: Outcome =
+            if let problem = severalMessages(message) {
+                .rejected(problem)
+            } else {
+                compiled.run(message, RunContext(messageID: id, now: time), recording: &trace)
+            }
+        return (outcome, result(of: outcome, header: header, id: id, at: time))
+    }
+
+    /// An acknowledgement of a message that is answered later than it is stored.
+    package func replies(
+        to header: Header, _ verdict: Verdict, id: MessageID, at time: Timestamp
+    ) -> Responder.Replies {
+        responder.replies(to: header, verdict, identifier: id.description, at: time)
+    }
+
+    /// Refuses bytes that are no HL7 message, where their header can be read at all.
+    package func refusal(of header: Header, text: String, code: ErrorCode, at time: Timestamp, identifier: String)
+        -> [[UInt8]]
+    {
+        let problem = Problem(code: code, text: text, place: route.place)
+        return responder.replies(to: header, .rejected(problem), identifier: identifier, at: time).all
+    }
+
+    private func result(of outcome: Outcome, header: Header, id: MessageID, at time: Timestamp) -> Result {
+        var result = decision(of: outcome)
+        result.replies = responder.replies(to: header, result.verdict, identifier: id.description, at: time)
+        return result
+    }
+
+    private func decision(of outcome: Outcome) -> Result {
+        switch outcome {
+        case .planned(let plan) where plan.deliveries.isEmpty:
+            return Result(
+                decision: .skipped(reason: "no destination takes it"), verdict: .accepted, replies: .init(),
+                tags: plan.tags)
+        case .planned(let plan):
+            return Result(
+                decision: .queued(plan.deliveries), verdict: .accepted, replies: .init(), tags: plan.tags,
+                awaited: awaited(in: plan))
+        case .skipped(let reason):
+            return Result(
+                decision: .skipped(reason: "\(reason.text) (\(reason.place))"), verdict: .accepted, replies: .init())
+        case .rejected(let problem):
+            return Result(
+                decision: .rejected(reason: describe(problem)), verdict: verdict(for: problem), replies: .init())
+        case .failed(let problem) where route.onError == .reject:
+            return Result(decision: .rejected(reason: describe(problem)), verdict: .error(problem), replies: .init())
+        case .failed(let problem):
+            return Result(decision: .deadLettered(reason: describe(problem)), verdict: .accepted, replies: .init())
+        }
+    }
+
+    private func awaited(in plan: Plan) -> Set<String> {
+        guard route.acknowledge.after == .delivered else { return [] }
+        let planned = Set(plan.deliveries.map(\.destination))
+        let required = route.destinations.filter { $0.isRequired || $0.name == route.acknowledge.replyFrom }
+        return planned.intersection(required.map(\.name))
+    }
+
+    /// Table 0357 codes 200 to 203 speak of the kind of message, not of this one: AR, not AE.
+    private func verdict(for problem: Problem) -> Verdict {
+        (200...203).contains(problem.code.rawValue) ? .rejected(problem) : .error(problem)
+    }
+
+    private func describe(_ problem: Problem) -> String {
+        let location = problem.location.map { " at \($0)" } ?? ""
+        return "\(problem.text)\(location) (\(problem.place))"
+    }
+
+    /// Batches and frames with several messages would be routed by their first header alone.
+    private func severalMessages(_ message: Message) -> Problem? {
+        guard message.segmentName(at: 0) == .msh, message.segments(named: .msh).count == 1 else {
+            return Problem(
+                code: .unsupportedType, text: "batches are not taken: send each message in its own frame",
+                place: route.place)
+        }
+        return nil
+    }
+}

@@ -1,0 +1,43 @@
+import Foundation
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+/// What a stream can show: colour on a terminal only, and only if `NO_COLOR` is not set (no-color.org).
+struct Terminal: Sendable {
+    enum Colour: String, Sendable {
+        case red = "31"
+        case green = "32"
+        case yellow = "33"
+        case blue = "34"
+        case cyan = "36"
+        case dim = "2"
+        case bold = "1"
+    }
+
+    let isTerminal: Bool
+    let hasColour: Bool
+
+    static let output = Terminal(descriptor: STDOUT_FILENO)
+    static let error = Terminal(descriptor: STDERR_FILENO)
+
+    private init(descriptor: Int32) {
+        let environment = ProcessInfo.processInfo.environment
+        isTerminal = isatty(descriptor) == 1
+        hasColour = isTerminal && environment["NO_COLOR", default: ""].isEmpty && environment["TERM"] != "dumb"
+    }
+
+    func paint(_ text: String, _ colour: Colour) -> String {
+        hasColour ? "\u{1B}[\(colour.rawValue)m\(text)\u{1B}[0m" : text
+    }
+
+    /// Writes to standard error, for progress and failures that must not mix with results.
+    static func complain(_ text: String) {
+        FileHandle.standardError.write(Data((text + "\n").utf8))
+    }
+}

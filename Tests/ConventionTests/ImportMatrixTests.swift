@@ -1,0 +1,45 @@
+import Testing
+
+/// The table of rooms: who may import whom. SwiftPM's own check misses what comes in transitively.
+@Suite struct ImportMatrixTests {
+    struct Room: Sendable {
+        var own: Set<String>
+        var others: Set<String> = []
+    }
+
+    static let platform: Set<String> = ["Glibc", "Musl", "Darwin", "Synchronization"]
+
+    static let rooms: [String: Room] = [
+        "HL7": Room(own: []),
+        "MLLP": Room(own: [], others: ["NIOCore", "NIOPosix", "NIOSSL", "Logging"]),
+        "YAML": Room(own: ["CLibYAML"]),
+        "Routes": Room(own: ["HL7", "YAML"], others: ["FoundationEssentials"]),
+        "Pipeline": Room(own: ["HL7", "Routes"]),
+        "Delivery": Room(own: ["Pipeline", "Routes"], others: ["GRDB", "Logging", "Foundation"]),
+        "Connectors": Room(
+            own: ["HL7", "MLLP", "Pipeline", "Routes"], others: ["NIOCore", "NIOPosix", "NIOSSL", "Logging"]),
+        "Engine": Room(
+            own: ["HL7", "MLLP", "YAML", "Routes", "Pipeline", "Delivery"],
+            others: ["NIOCore", "NIOPosix", "Logging", "ServiceLifecycle", "FoundationEssentials"]),
+        "orderly": Room(
+            own: ["HL7", "MLLP", "YAML", "Routes", "Pipeline", "Delivery", "Connectors", "Engine"],
+            others: [
+                "ArgumentParser", "Crypto", "Foundation", "FoundationEssentials", "Logging", "NIOCore", "NIOPosix",
+                "ServiceLifecycle", "UnixSignals",
+            ]),
+        "CLibYAML": Room(own: []),
+    ]
+
+    @Test("A room imports only what the table of rooms allows", arguments: SourceTree.sources)
+    func importsAreAllowed(_ file: SourceTree.File) throws {
+        let room = try #require(Self.rooms[file.room], "\(file.room) is not in the table of rooms")
+        let allowed = room.own.union(room.others).union(Self.platform)
+        let foreign = Set(file.imports).subtracting(allowed)
+        #expect(foreign.isEmpty, "\(file.path) imports \(foreign.sorted())")
+    }
+
+    @Test("The table has a row for every room and every room is there")
+    func tableIsComplete() {
+        #expect(Set(SourceTree.sources.map(\.room)).union(["CLibYAML"]) == Set(Self.rooms.keys))
+    }
+}
