@@ -19,6 +19,8 @@ package struct Diagnostic: Hashable, Sendable {
     package var help: String?
     /// Text to paste, possibly several lines.
     package var fix: String?
+    /// Set where the source line holds a secret, which no renderer may show.
+    package var hidesSource: Bool
 
     package struct Related: Hashable, Sendable {
         package var span: SourceSpan
@@ -32,7 +34,7 @@ package struct Diagnostic: Hashable, Sendable {
 
     package init(
         code: String, severity: Severity = .error, message: String, span: SourceSpan, label: String? = nil,
-        related: [Related] = [], help: String? = nil, fix: String? = nil
+        related: [Related] = [], help: String? = nil, fix: String? = nil, hidesSource: Bool = false
     ) {
         self.code = code
         self.severity = severity
@@ -42,5 +44,6 @@ package struct Diagnostic: Hashable, Sendable {
         self.related = related
         self.help = help
         self.fix = fix
+        self.hidesSource = hidesSource
     }
 }
