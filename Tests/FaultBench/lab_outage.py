@@ -7,7 +7,9 @@ Checks, from outside and over real sockets: every acknowledged message arrives a
 in the order of acceptance within each sending connection; duplicates only among deliveries whose answer was unknown
 (at most one a kill); the archive had everything before the lab came back. Exit status 0 when all of it holds.
 """
-import argparse, collections, os, re, shutil, signal, socket, subprocess, sys, tempfile, threading, time
+import argparse, collections, os, re, shutil, signal, socket, sys, tempfile, threading, time
+
+from bench import Lab, frames, free_port, start, wait_until
 
 ROUTE = """
 route: bench
@@ -29,54 +31,6 @@ to:
     file:
       path: archive/{{MSH-10}}-{{message.id}}.hl7
 """
-
-
-def free_port():
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
-
-
-def frames(connection):
-    buffer = b""
-    while True:
-        end = buffer.find(b"\x1c\r")
-        if end >= 0:
-            yield buffer[buffer.find(b"\x0b") + 1:end]
-            buffer = buffer[end + 2:]
-            continue
-        data = connection.recv(65536)
-        if not data:
-            return
-        buffer += data
-
-
-def control_id(message):
-    return message.split(b"\r")[0].split(b"|")[9].decode()
-
-
-class Lab:
-    """A receiver that answers AA and remembers the order."""
-
-    def __init__(self, port):
-        self.received = []
-        self.server = socket.create_server(("127.0.0.1", port), reuse_port=False)
-        threading.Thread(target=self.serve, daemon=True).start()
-
-    def serve(self):
-        while True:
-            connection, _ = self.server.accept()
-            threading.Thread(target=self.talk, args=(connection,), daemon=True).start()
-
-    def talk(self, connection):
-        try:
-            for message in frames(connection):
-                self.received.append(control_id(message))
-                identifier = control_id(message).encode()
-                connection.sendall(b"\x0bMSH|^~\\&|LAB|LAB|O|O|20260301||ACK^A01^ACK|L" + identifier +
-                                   b"|P|2.5.1\rMSA|AA|" + identifier + b"\r\x1c\r")
-        except OSError:
-            pass
 
 
 class Sender(threading.Thread):
@@ -109,27 +63,6 @@ class Sender(threading.Thread):
                 self.repeated += connection is not None
                 connection = None
                 time.sleep(0.02)
-
-
-def start(binary, folder, port):
-    engine = subprocess.Popen([binary, "run", os.path.join(folder, "Routes"), "--log-level", "error"])
-    for _ in range(500):
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-            return engine
-        except OSError:
-            time.sleep(0.02)
-    sys.exit("the engine does not listen")
-
-
-def wait_until(condition, seconds, what):
-    end = time.time() + seconds
-    while not condition():
-        if time.time() > end:
-            print(f"FAILED: {what} within {seconds} s")
-            return False
-        time.sleep(0.05)
-    return True
 
 
 def main():
