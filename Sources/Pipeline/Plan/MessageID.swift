@@ -22,7 +22,7 @@ package struct MessageID: Hashable, Sendable, Comparable, CustomStringConvertibl
     package init?(_ text: some StringProtocol) {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)
         guard parts.count == 2, parts[0].utf8.count == 6, (1...9).contains(parts[1].utf8.count) else { return nil }
-        guard (parts[0].utf8 + parts[1].utf8).allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }) else { return nil }
+        guard parts.allSatisfy({ $0.utf8.allSatisfy { $0 >= 0x30 && $0 <= 0x39 } }) else { return nil }
         guard let day = Int(parts[0]), let count = Int(parts[1]), count > 0, day <= 991_231 else { return nil }
         self.init(day: day, count: count)
     }

@@ -33,11 +33,21 @@ package struct Problem: Hashable, Sendable {
     /// Text from the route file or of ours; never message content.
     package var text: String
     package var place: Place
+    /// For a step of a shared file: the `use` steps that led there, outermost first.
+    package var usedFrom: [Place]
 
-    package init(code: ErrorCode, location: Location? = nil, text: String, place: Place) {
+    package init(
+        code: ErrorCode, location: Location? = nil, text: String, place: Place, usedFrom: [Place] = []
+    ) {
         self.code = code
         self.location = location
         self.text = text
         self.place = place
+        self.usedFrom = usedFrom
+    }
+
+    /// Every place that has a part in it: `registrations.yaml:12:5` or `names.yaml:3:5, used by registrations.yaml:12:5`.
+    package var places: String {
+        ([place] + usedFrom.reversed()).map(\.description).joined(separator: ", used by ")
     }
 }

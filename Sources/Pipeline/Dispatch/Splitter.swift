@@ -1,0 +1,99 @@
+import HL7
+import Routes
+
+/// Makes one message of each group that begins with the segment `every`.
+///
+/// A part has the header, the group, and what `keep` names from around it: for a message with several patients the
+/// patient its group belongs to, not the others.
+///
+/// ```
+/// every: OBR, keep: [PID, PV1], with: [OBX]       parts
+/// MSH PID|1 PV1|1 OBR|1 OBX OBX                   MSH PID|1 PV1|1 OBR|1 OBX OBX
+///                 OBR|2 OBX                       MSH PID|1 PV1|1 OBR|2 OBX
+///     PID|2       OBR|3 OBX                       MSH PID|2 OBR|3 OBX
+/// ```
+///
+/// Segments of `keep` after the last group go into every part around which the same segments stand. What neither
+/// `keep` nor `with` names is in no part. A message without any group stays as it is.
+struct Splitter {
+    private let split: Route.Split
+
+    /// A group and the kept segments before it, indices in ascending order.
+    private struct Group {
+        let head: Int
+        let around: [Int]
+    }
+
+    init(_ split: Route.Split) {
+        self.split = split
+    }
+
+    func parts(of message: Message, _ runner: inout Runner) throws(Halt) -> [Message] {
+        let (groups, trailing) = groups(in: message)
+        guard let last = groups.last else {
+            if runner.trace.isRecording { runner.trace.note("no \(split.every) to split at", depth: 0) }
+            return [message]
+        }
+        guard groups.count <= runner.limits.parts else {
+            throw runner.failure(
+                .internalError, "the message splits into more than \(runner.limits.parts) parts", split.place)
+        }
+        var parts: [Message] = []
+        parts.reserveCapacity(groups.count)
+        for (number, group) in groups.enumerated() {
+            try runner.spend(1 + message.segmentCount >> 8, at: split.place)
+            let members = SegmentGroup.members(after: group.head, head: split.every, in: message, isMember: isMember)
+            let end = group.around == last.around ? trailing : []
+            let wanted = Set(group.around + [0, group.head] + members + end)
+            var part = message
+            part.keepSegments { wanted.contains($0) }
+            part.addToControlID(".\(number + 1)")
+            parts.append(part)
+        }
+        return parts
+    }
+
+    private func isMember(_ name: SegmentName) -> Bool {
+        split.with.contains { $0.matches(name) }
+    }
+
+    /// Every group, and the kept segments that follow the last one under names that nothing around it has.
+    ///
+    /// A kept segment after a group takes the place of what stood under its name before, and of all kept segments
+    /// that followed that: a second PID ends what the first PID's PV1 was about.
+    private func groups(in message: Message) -> (groups: [Group], trailing: [Int]) {
+        var groups: [Group] = []
+        var older: [Int] = []
+        var newer: [Int] = []
+        for index in 0..<message.segmentCount where index > 0 {
+            guard let name = message.segmentName(at: index) else { continue }
+            if name == split.every {
+                older += newer
+                newer = []
+                groups.append(Group(head: index, around: older))
+            } else if split.keep.contains(where: { $0.matches(name) }), groups.isEmpty || !isMember(name) {
+                newer.append(index)
+                guard !groups.isEmpty else { continue }
+                if let known = older.firstIndex(where: { message.segmentName(at: $0) == name }) {
+                    older.removeSubrange(known...)
+                }
+            }
+        }
+        let around = Set((groups.last?.around ?? []).compactMap { message.segmentName(at: $0) })
+        return (groups, newer.filter { index in !around.contains { message.segmentName(at: index) == $0 } })
+    }
+}
+
+extension Message {
+    private static let controlIDPath = Path(segment: .msh, field: 10)
+
+    /// MSH-10 as sent.
+    var controlID: [UInt8] {
+        location(of: Self.controlIDPath, in: Scope()).map { Array(raw(at: $0)) } ?? []
+    }
+
+    fileprivate mutating func addToControlID(_ suffix: String) {
+        guard let target = targets(of: Self.controlIDPath, in: Scope()).first else { return }
+        setRaw(controlID + Array(suffix.utf8), at: target)
+    }
+}

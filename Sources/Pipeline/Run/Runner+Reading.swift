@@ -1,0 +1,50 @@
+import HL7
+import Routes
+
+extension Runner {
+    /// The first place that a path selects; the trace says so when there are more.
+    func first(_ path: Path, noting trace: inout Trace) -> Location? {
+        if trace.isRecording {
+            let found = message.locations(of: path, in: scope)
+            if found.count > 1 { trace.note("\(path) is \(found.count) values here; the first is taken", depth: depth) }
+        }
+        return message.location(of: path, in: scope)
+    }
+
+    mutating func first(_ path: Path) -> Location? {
+        guard trace.isRecording else { return message.location(of: path, in: scope) }
+        var recording = trace
+        trace = .off
+        let found = first(path, noting: &recording)
+        trace = recording
+        return found
+    }
+
+    /// The smallest first part of a place as sent, escapes included: `HOSP` of `HOSP&1.2.3&ISO^L~…`.
+    func leaf(at location: Location) -> ArraySlice<UInt8> {
+        Leaf.first(of: message.raw(at: location), in: location, message.delimiters)
+    }
+
+    /// The unescaped text of a leaf, without a copy where nothing is escaped.
+    func text(_ leaf: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        guard let escape = message.delimiters.escape, leaf.contains(escape) else { return leaf }
+        return Escapes.decode(leaf, message.delimiters)[...]
+    }
+
+    /// Every place in which a step that works value by value finds one: repetitions of a whole field one by one.
+    func values(of path: Path) -> [Location] {
+        let found = message.locations(of: path, in: scope)
+        guard found.contains(where: { $0.field != nil && $0.repetition == nil }) else {
+            return found.filter { $0.field != nil && !Leaf.isHeaderSyntax($0) }
+        }
+        return found.flatMap { location in
+            guard let field = location.field, !Leaf.isHeaderSyntax(location) else { return [Location]() }
+            guard location.repetition == nil else { return [location] }
+            return (1...max(1, message.repetitionCount(segment: location.segment, field: field))).map {
+                var repetition = location
+                repetition.repetition = $0
+                return repetition
+            }
+        }
+    }
+}

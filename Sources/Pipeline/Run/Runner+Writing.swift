@@ -1,0 +1,120 @@
+import HL7
+import Routes
+
+extension Runner {
+    /// Writes raw bytes of this message's own delimiters. What is there already stays untouched.
+    mutating func write(_ raw: [UInt8], at location: Location, _ place: Place) throws(Halt) {
+        let old = message.raw(at: location)
+        guard !old.elementsEqual(raw) else { return }
+        try willWrite(raw.count, place)
+        guard trace.isRecording else { return message.setRaw(raw, at: location) }
+        let before = Array(old)
+        message.setRaw(raw, at: location)
+        trace.changed(location, before: before, after: Array(message.raw(at: location)), depth: depth)
+    }
+
+    /// The places to write to; the trace says so when there are none.
+    mutating func targets(of path: Path, _ step: CompiledStep) throws(Halt) -> [Location] {
+        let found = message.targets(of: path, in: scope).filter { !Leaf.isHeaderSyntax($0) && $0.field != nil }
+        if found.isEmpty, trace.isRecording { trace.note("\(path) is nowhere in this message", depth: depth) }
+        try spend(found.count, in: step)
+        return found
+    }
+
+    mutating func set(_ path: Path, _ value: Step.Value, _ step: CompiledStep) throws(Halt) {
+        switch value {
+        case .text(let template):
+            let raw = try raw(template, step.place)
+            for target in try targets(of: path, step) { try write(raw, at: target, step.place) }
+        case .now(let format):
+            let raw = encoded(format.format(context.now))
+            for target in try targets(of: path, step) { try write(raw, at: target, step.place) }
+        case .hl7Null:
+            for target in try targets(of: path, step) { try write(Leaf.null, at: target, step.place) }
+        case .firstOf(let sources):
+            for source in sources {
+                guard let found = first(source), message.state(at: found) == .valued else { continue }
+                if trace.isRecording { trace.note("\(source) is the first that is valued", depth: depth) }
+                return try write(from: found, to: path, step)
+            }
+        }
+    }
+
+    mutating func copy(_ from: Path, _ to: Path, clearingSource: Bool, _ step: CompiledStep) throws(Halt) {
+        let source = first(from)
+        if let source { try refuseSegment(source, step) }
+        let value = source.map { Array(message.raw(at: $0)) } ?? []
+        let level = source.flatMap { Leaf.Level($0) } ?? .field
+        let isSyntax = source.map(Leaf.isHeaderSyntax) ?? false
+        let targets = try targets(of: to, step)
+        if clearingSource, !isSyntax, !targets.isEmpty, let source {
+            try write([], at: source, step.place)
+        }
+        for target in targets {
+            try write(fitting(value, from: level, isSyntax: isSyntax, into: target), at: target, step.place)
+        }
+    }
+
+    private mutating func write(from source: Location, to path: Path, _ step: CompiledStep) throws(Halt) {
+        try refuseSegment(source, step)
+        let value = Array(message.raw(at: source))
+        let level = Leaf.Level(source) ?? .field
+        for target in try targets(of: path, step) {
+            let raw = fitting(value, from: level, isSyntax: Leaf.isHeaderSyntax(source), into: target)
+            try write(raw, at: target, step.place)
+        }
+    }
+
+    /// A value as it can stand in `target` without breaking what is around it: all of it where the target is as
+    /// large as the source or larger, its first part where the target is smaller.
+    private func fitting(
+        _ value: [UInt8], from level: Leaf.Level, isSyntax: Bool, into target: Location
+    ) -> [UInt8] {
+        if isSyntax { return encoded(value) }
+        guard let wanted = Leaf.Level(target), wanted > level else {
+            return hasOnlyDelimiters(value) ? [] : value
+        }
+        return Array(Leaf.cut(value[...], to: wanted, message.delimiters))
+    }
+
+    private func refuseSegment(_ source: Location, _ step: CompiledStep) throws(Halt) {
+        guard source.field == nil else { return }
+        throw failure(.internalError, "a whole segment does not fit into a field", step.place, at: source)
+    }
+
+    private func hasOnlyDelimiters(_ value: [UInt8]) -> Bool {
+        let delimiters = message.delimiters
+        return value.allSatisfy {
+            $0 == delimiters.component || $0 == delimiters.repetition || $0 == delimiters.subcomponent
+        }
+    }
+
+    mutating func append(_ path: Path, _ fields: [FieldTemplate], _ step: CompiledStep) throws(Halt) {
+        let raw = try joined(fields, by: message.delimiters.component, step.place)
+        var whole = path
+        whole.fieldPick = nil
+        whole.component = nil
+        whole.subcomponent = nil
+        var scope = scope
+        scope.repetition = nil
+        let targets = message.targets(of: whole, in: scope)
+        if targets.isEmpty, trace.isRecording { trace.note("\(path) is nowhere in this message", depth: depth) }
+        try spend(targets.count, in: step)
+        for target in targets where !Leaf.isHeaderSyntax(target) {
+            guard let field = target.field else { continue }
+            if message.raw(at: target).isEmpty {
+                try write(raw, at: target, step.place)
+                continue
+            }
+            guard message.delimiters.repetition != nil else {
+                throw failure(.internalError, "the header declares no repetition separator", step.place, at: target)
+            }
+            try willWrite(raw.count + 1, step.place)
+            message.appendRepetition(raw, segment: target.segment, field: field)
+            guard trace.isRecording else { continue }
+            var added = target
+            added.repetition = message.repetitionCount(segment: target.segment, field: field)
+            trace.changed(added, before: [], after: raw, depth: depth)
+        }
+    }
+}
