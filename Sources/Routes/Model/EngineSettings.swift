@@ -5,6 +5,8 @@ package struct EngineSettings: Sendable {
     package var storeDirectory: String
     /// How long message content is kept once everything in it is settled.
     package var keep: Duration
+    /// How long the fact is kept that a message passed.
+    package var keepRecord: Duration
     /// Free space on the store's volume below which intake stops.
     package var stopIntakeBelow: ByteCount
     package var secretsDirectory: String?
@@ -14,12 +16,14 @@ package struct EngineSettings: Sendable {
 
     package init(
         place: Place? = nil, storeDirectory: String, keep: Duration = .seconds(30 * 86_400),
+        keepRecord: Duration = .seconds(6 * 365 * 86_400),
         stopIntakeBelow: ByteCount = ByteCount(bytes: 500_000_000), secretsDirectory: String? = nil,
         messageLimit: ByteCount = .megabytes(16), connectionLimit: Int = 2000
     ) {
         self.place = place
         self.storeDirectory = storeDirectory
         self.keep = keep
+        self.keepRecord = keepRecord
         self.stopIntakeBelow = stopIntakeBelow
         self.secretsDirectory = secretsDirectory
         self.messageLimit = messageLimit

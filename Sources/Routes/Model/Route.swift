@@ -14,11 +14,15 @@ package struct Route: Sendable {
     package var split: Split?
     package var destinations: [DestinationDefinition]
     package var onError: FailurePolicy
+    /// A short hash over the route's file and every file it draws on, in hexadecimal: equal exactly when nothing
+    /// that was written has changed.
+    package var version: String
 
     package init(
         name: String, about: String? = nil, place: Place, listener: ListenerDefinition, accept: Accept,
         acknowledge: Acknowledge = Acknowledge(), tables: [String: CodeTable] = [:], steps: [Step] = [],
-        split: Split? = nil, destinations: [DestinationDefinition], onError: FailurePolicy = .deadLetter
+        split: Split? = nil, destinations: [DestinationDefinition], onError: FailurePolicy = .deadLetter,
+        version: String = ""
     ) {
         self.name = name
         self.about = about
@@ -31,6 +35,7 @@ package struct Route: Sendable {
         self.split = split
         self.destinations = destinations
         self.onError = onError
+        self.version = version
     }
 
     /// Which messages the route takes, by MSH-9.1 and MSH-9.2.

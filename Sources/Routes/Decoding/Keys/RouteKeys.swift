@@ -1,0 +1,99 @@
+/// The keys of a route file, outside its steps and destinations.
+package enum RouteKeys {
+    package static let route = Key(
+        "route", .name, required: true, "the name everywhere: queues, metrics, console")
+    package static let language = Key(
+        "language", .choice([.init("1", "this version of the language")]), required: true, "version of this language")
+    package static let about = Key("about", .text, "what the route is for, and who owns it")
+    package static let from = Key("from", .mapping(fromTable), required: true, "where its messages come from")
+    package static let accept = Key("accept", .mapping(acceptTable), required: true, "which messages it takes")
+    package static let acknowledge = Key("acknowledge", .mapping(acknowledgeTable), "how and when senders are answered")
+    package static let charset = Key(
+        "charset", .text, later: true, "overrides MSH-18 for a sender that lies")
+    package static let validate = Key(
+        "validate", .text, standard: "off", "checks messages against the dictionary of their version")
+    package static let problems = Key("problems", .text, later: true, "what happens to messages that do not validate")
+    package static let tables = Key(
+        "tables", .named(.either(.file, .mapping(tableTable))), "code tables by the name that steps use")
+    package static let steps = Key("steps", .list(.step), "what is done to each message, in order")
+    package static let split = Key("split", .mapping(splitTable), "one message a group of segments")
+    package static let to = Key(
+        "to", .named(.mapping(DestinationKeys.table)), required: true, "the destinations, by name")
+    package static let onError = Key(
+        "on_error",
+        .choice([
+            .init("dead_letter", "the sender is answered AA and an operator finds the message"),
+            .init("reject", "the sender is answered AE with the step and the reason"),
+        ]), standard: "dead_letter", "what a failing step does with the whole message")
+
+    package static let table = KeyTable(
+        "a route", "One route: a listener, steps, destinations.",
+        [
+            route, language, about, from, accept, acknowledge, charset, validate, problems, tables, steps, split, to,
+            onError,
+        ])
+
+    // MARK: from
+
+    package static let mllp = Key("mllp", .mapping(ListenerKeys.table), "messages over MLLP")
+    package static let fromTable = KeyTable(
+        "`from`", "The listener.",
+        [
+            mllp, Key("http", .anything, later: true, "messages over HTTP"),
+            Key("folder", .anything, later: true, "files in a folder"),
+        ])
+
+    // MARK: accept
+
+    package static let types = Key(
+        "types", .list(.messageType), required: true, "`TYPE^EVENT`, `TYPE^*` or `*`")
+    package static let others = Key(
+        "others",
+        .choice([
+            .init("skip", "a positive answer, counted, and nothing more"),
+            .init("reject", "a negative answer (AR)"),
+        ]), required: true, "what other messages get")
+    package static let acceptTable = KeyTable("`accept`", "Which messages the route takes.", [types, others])
+
+    // MARK: acknowledge
+
+    package static let mode = Key(
+        "mode",
+        .choice([
+            .init("auto", "as MSH-15 and MSH-16 of each message ask"),
+            .init("original", "one answer: AA, AE or AR"),
+            .init("enhanced", "a commit answer (CA, CE, CR), then an application answer"),
+            .init("none", "no answer at all"),
+        ]), standard: "auto", "which acknowledgements senders get")
+    package static let after = Key(
+        "after",
+        .choice([
+            .init("queued", "when the message is on disk for every destination"),
+            .init("delivered", "when every required destination has confirmed"),
+        ]), standard: "queued", "when senders are answered")
+    package static let replyFrom = Key(
+        "reply_from", .name, "with `after: delivered`: the destination whose own answer goes back to the sender")
+    package static let within = Key(
+        "within", .duration(100...3_600_000), standard: "60s",
+        "with `after: delivered`: how long a sender waits before it is answered AE")
+    package static let acknowledgeTable = KeyTable(
+        "`acknowledge`", "How and when senders are answered.", [mode, after, replyFrom, within])
+
+    // MARK: tables
+
+    package static let tableFile = Key("file", .file, required: true, "the CSV file")
+    package static let tableKey = Key("key", .text, standard: "from", "the column with what is sent")
+    package static let tableValue = Key("value", .text, standard: "to", "the column with what it becomes")
+    package static let ignoreCase = Key("ignore_case", .yesNo, standard: "no", "whether a and A are one code")
+    package static let tableTable = KeyTable(
+        "a table", "A code table in a CSV file.", [tableFile, tableKey, tableValue, ignoreCase])
+
+    // MARK: split
+
+    package static let every = Key("every", .segment, required: true, "the segment that starts a group")
+    package static let keep = Key(
+        "keep", .oneOrMore(.segment), "segments before the first group that every message keeps; MSH always stays")
+    package static let with = Key(
+        "with", .oneOrMore(.segment), "segments that stay with the group they follow")
+    package static let splitTable = KeyTable("`split`", "One message a group of segments.", [every, keep, with])
+}

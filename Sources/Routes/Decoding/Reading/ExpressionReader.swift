@@ -1,0 +1,95 @@
+import HL7
+import YAML
+
+/// Reads the small languages inside a value: paths, conditions, templates, formats.
+struct ExpressionReader {
+    let scalars: ScalarReader
+    /// Names that `in table` and `map` may use.
+    let tables: Set<String>
+
+    private var findings: Findings { scalars.findings }
+
+    private func text(_ node: Node, _ name: String) -> String? {
+        scalars.shape.text(node, for: name).flatMap { scalars.refusingVariables($0, node) }
+    }
+
+    /// Offsets mean nothing in a text whose parameters were filled in: findings then point at the whole value.
+    private func report(_ diagnostics: [Diagnostic], _ node: Node) {
+        for var diagnostic in diagnostics {
+            if node.isRewritten { diagnostic.span = node.span }
+            findings.report(diagnostic)
+        }
+    }
+
+    func path(_ node: Node, _ name: String) -> Path? {
+        guard let text = text(node, name) else { return nil }
+        let (path, diagnostics) = PathReader.parse(text, at: node.textSpan, allowsMany: true)
+        report(diagnostics, node)
+        return path
+    }
+
+    func condition(_ node: Node, _ name: String) -> Condition? {
+        guard let text = text(node, name) else { return nil }
+        let (condition, diagnostics) = ConditionParser.parse(text, at: node.textSpan, tables: tables)
+        report(diagnostics, node)
+        return condition
+    }
+
+    func template(_ node: Node, _ name: String) -> Template? {
+        guard let text = text(node, name) else { return nil }
+        return template(text, node)
+    }
+
+    func template(_ text: String, _ node: Node) -> Template? {
+        let (template, diagnostics) = TemplateParser.parse(text, at: node.textSpan)
+        report(diagnostics, node)
+        return template
+    }
+
+    func dateFormat(_ node: Node, _ name: String) -> DateFormat? {
+        guard let text = text(node, name) else { return nil }
+        do {
+            return try DateFormat(text)
+        } catch {
+            findings.error(
+                "E235", "\(name) is not a date format: \(error)", at: node.span,
+                help: "letters such as yyyyMMddHHmmss; other letters in single quotes")
+            return nil
+        }
+    }
+
+    func segment(_ node: Node, _ name: String) -> SegmentName? {
+        guard let text = text(node, name) else { return nil }
+        if let segment = SegmentName(text) { return segment }
+        reportSegment(text, node, name)
+        return nil
+    }
+
+    /// `PID` or `Z*`.
+    func segmentPattern(_ node: Node, _ name: String) -> SegmentPattern? {
+        guard let text = text(node, name) else { return nil }
+        if let pattern = Self.pattern(text) { return pattern }
+        reportSegment(text, node, name)
+        return nil
+    }
+
+    static func pattern(_ text: String) -> SegmentPattern? {
+        if let segment = SegmentName(text) { return .named(segment) }
+        let letters = Array(text.utf8.dropLast())
+        let isName = letters.enumerated().allSatisfy { index, byte in
+            (0x41...0x5A).contains(byte) || (index > 0 && (0x30...0x39).contains(byte))
+        }
+        guard text.utf8.last == 0x2A, (1...2).contains(letters.count), isName else { return nil }
+        return .prefix(letters)
+    }
+
+    private func reportSegment(_ text: String, _ node: Node, _ name: String) {
+        let upper = text.uppercased()
+        let meant = SegmentName(upper) != nil || Self.pattern(upper) != nil ? upper : nil
+        findings.error(
+            "E237", "\(name) needs a segment, not `\(text)`", at: node.span,
+            label: meant.map { "did you mean `\($0)`?" },
+            help: meant == nil
+                ? "a segment is three capitals or digits, such as PID, or Z* for all that begin with Z" : nil)
+    }
+}

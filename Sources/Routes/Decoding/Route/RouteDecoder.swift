@@ -1,0 +1,112 @@
+import HL7
+import YAML
+
+/// Makes a ``Route`` of a route file's tree.
+struct RouteDecoder {
+    static let mostDestinations = 100
+
+    let scope: RouteScope
+    let shared: [String: Node]
+
+    private var findings: Findings { scope.findings }
+
+    /// `nil` when an error keeps the route from being made; there may be errors all the same when there is one.
+    func route(_ node: Node) -> Route? {
+        if isSharedSteps(node) { return nil }
+        guard let reader = MappingReader(node, RouteKeys.table, scalars: scope.scalars) else { return nil }
+        _ = reader.word(RouteKeys.language)
+        refuseValidation(reader)
+        let name = reader.name(RouteKeys.route)
+        let about = reader.text(RouteKeys.about)
+        let listener = reader.mapping(RouteKeys.from).flatMap { ListenerDecoder(scope: scope).listener($0) }
+        let accept = reader.mapping(RouteKeys.accept).flatMap { accepted($0) }
+        let acknowledge = acknowledgement(reader)
+        let tables = TablesDecoder(scope: scope).tables(reader)
+        let steps =
+            reader.has(RouteKeys.steps)
+            ? StepDecoder(scope: scope).steps(reader.node(RouteKeys.steps), under: "`steps`") : []
+        let split = reader.mapping(RouteKeys.split).flatMap { SplitDecoder(scope: scope).split($0) }
+        let destinations = destinations(reader)
+        let onError = reader.choice(RouteKeys.onError, FailurePolicy.self)
+        checkReply(reader, acknowledge, destinations.names)
+        guard let name, let listener, let accept, let acknowledge, let onError else { return nil }
+        return Route(
+            name: name, about: about, place: scope.place(reader.keySpan(RouteKeys.route)), listener: listener,
+            accept: accept, acknowledge: acknowledge, tables: tables, steps: steps, split: split,
+            destinations: destinations.definitions, onError: onError)
+    }
+
+    /// A file of shared steps whose name lacks the `_` would otherwise get a page of errors.
+    private func isSharedSteps(_ node: Node) -> Bool {
+        guard let entries = node.entries, node["steps"] != nil else { return false }
+        guard entries.allSatisfy({ SharedStepsKeys.table.key($0.key.text ?? "") != nil }) else { return false }
+        let name = FilePath.name(of: node.span.file)
+        findings.error(
+            "E234", "these are shared steps, not a route", at: entries.first?.key.span ?? node.span,
+            help: "name the file _\(name): files that start with _ are only read by `use:`")
+        return true
+    }
+
+    private func refuseValidation(_ reader: MappingReader) {
+        guard reader.has(RouteKeys.validate), let word = reader.text(RouteKeys.validate), word != "off" else { return }
+        findings.error(
+            "E209", "`validate: \(word)` is not in this version", at: reader.keySpan(RouteKeys.validate),
+            help: "write validate: off, or leave it out")
+    }
+
+    private func accepted(_ reader: MappingReader) -> Route.Accept? {
+        let types = MessageTypeReader(scalars: scope.scalars).patterns(reader)
+        guard let others = reader.choice(RouteKeys.others, Route.Accept.Others.self), let types else { return nil }
+        return Route.Accept(types: types, others: others)
+    }
+
+    private func acknowledgement(_ reader: MappingReader) -> Route.Acknowledge? {
+        guard reader.has(RouteKeys.acknowledge) else { return Route.Acknowledge() }
+        guard let inner = reader.mapping(RouteKeys.acknowledge) else { return nil }
+        let mode = inner.choice(RouteKeys.mode, Route.Acknowledge.Mode.self)
+        let after = inner.choice(RouteKeys.after, Route.Acknowledge.After.self)
+        let within = inner.duration(RouteKeys.within)
+        let reply = inner.name(RouteKeys.replyFrom)
+        guard let mode, let after, let within, !inner.has(RouteKeys.replyFrom) || reply != nil else { return nil }
+        return Route.Acknowledge(mode: mode, after: after, replyFrom: reply, within: within)
+    }
+
+    private struct Destinations {
+        var definitions: [DestinationDefinition] = []
+        /// Also of those that are faulty.
+        var names: [String] = []
+    }
+
+    private func destinations(_ reader: MappingReader) -> Destinations {
+        guard let entries = reader.named(RouteKeys.to) else { return Destinations() }
+        if entries.isEmpty {
+            findings.error("E226", "the route has no destination", at: reader.keySpan(RouteKeys.to))
+        }
+        guard entries.count <= Self.mostDestinations else {
+            findings.error(
+                "E233", "the route has more than \(Self.mostDestinations) destinations",
+                at: reader.keySpan(RouteKeys.to))
+            return Destinations()
+        }
+        let decoder = DestinationDecoder(scope: scope, shared: shared)
+        return Destinations(
+            definitions: entries.compactMap { decoder.destination($0) }, names: entries.compactMap(\.key.text))
+    }
+
+    private func checkReply(_ reader: MappingReader, _ acknowledge: Route.Acknowledge?, _ names: [String]) {
+        guard let acknowledge, let inner = reader.node(RouteKeys.acknowledge) else { return }
+        guard let name = acknowledge.replyFrom, let node = inner[RouteKeys.replyFrom.name] else { return }
+        if !names.contains(name) {
+            let meant = Spelling.suggestion(for: name, among: names)
+            findings.error(
+                "E228", "`reply_from` names no destination of this route", at: node.span,
+                label: meant.map { "did you mean `\($0)`?" },
+                help: meant == nil ? "destinations are \(Spelling.list(names, "and"))" : nil)
+        }
+        if acknowledge.after != .delivered {
+            findings.error(
+                "E228", "`reply_from` waits for a destination's answer: it needs `after: delivered`", at: node.span,
+                help: "add", fix: "after: delivered")
+        }
+    }
+}

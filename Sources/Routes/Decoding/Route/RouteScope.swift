@@ -1,0 +1,45 @@
+import YAML
+
+/// What decoding one route file needs to know, and what it learns on the way.
+final class RouteScope {
+    /// Steps of one route, those of shared files counted at each use.
+    static let mostSteps = 10_000
+    static let deepestUse = 8
+
+    let files: FileCatalog
+    let findings: Findings
+    let variables: Variables
+    /// Names under `tables:`, also of tables that could not be read.
+    var tableNames: Set<String> = []
+    /// Everything the route draws on.
+    var hash = ContentHash()
+    /// The files that are being read because of `use:`, outermost first.
+    var openFiles: [String] = []
+    private var stepCount = 0
+
+    init(files: FileCatalog, findings: Findings, variables: Variables) {
+        self.files = files
+        self.findings = findings
+        self.variables = variables
+    }
+
+    var scalars: ScalarReader { ScalarReader(findings: findings, variables: variables) }
+
+    var expressions: ExpressionReader { ExpressionReader(scalars: scalars, tables: tableNames) }
+
+    func place(_ span: SourceSpan) -> Place { Place(file: span.file, line: span.line, column: span.column) }
+
+    /// Counts a step; false, once reported, when there are too many.
+    func countStep(at span: SourceSpan) -> Bool {
+        stepCount += 1
+        if stepCount == Self.mostSteps + 1 {
+            findings.error("E233", "the route has more than \(Self.mostSteps) steps", at: span)
+        }
+        return stepCount <= Self.mostSteps
+    }
+
+    /// Relative to the file that holds the node.
+    func absolute(_ path: String) -> String {
+        FilePath.resolved(path, in: openFiles.last.map { FilePath.directory(of: $0) } ?? files.directory)
+    }
+}

@@ -1,0 +1,95 @@
+import YAML
+
+/// The work of one ``RouteLoader/load(directory:environment:shownAs:)``.
+struct FolderLoading {
+    static let settingsName = "orderly.yaml"
+
+    let files: FileCatalog
+    let findings = Findings()
+    private let environment: [String: String]
+    private let shown: String
+    private var settings: EngineSettings
+    private var shared: [String: Node] = [:]
+    private var settingsBytes: [UInt8] = []
+    private var read: [String] = []
+
+    init(files: FileCatalog, environment: [String: String], shown: String) {
+        self.files = files
+        self.environment = environment
+        self.shown = shown
+        self.settings = EngineSettings(storeDirectory: FilePath.resolved("../store", in: files.directory))
+    }
+
+    /// Everything that ends in `.yaml` and is no settings, shared or test file.
+    func routeFiles(_ names: [String]) -> [String] {
+        for name in names where name.hasSuffix(".yml") && !name.hasPrefix("_") && !name.hasPrefix(".") {
+            findings.warning(
+                "W704", "\(name) is not read: route files end in .yaml", at: span(name),
+                help: "rename it to \(name.dropLast(4)).yaml")
+        }
+        let routes = names.filter { name in
+            name.hasSuffix(".yaml") && !name.hasPrefix("_") && !name.hasPrefix(".") && !name.hasSuffix(".test.yaml")
+                && name != Self.settingsName
+        }
+        if routes.isEmpty {
+            findings.error(
+                "E516", "the folder holds no route", at: SourceSpan(file: shown, line: 1, column: 1),
+                help: "a route is a file NAME.yaml that starts with route: NAME")
+        }
+        if routes.count > RouteLoader.mostRoutes {
+            findings.error(
+                "E514", "the folder holds more than \(RouteLoader.mostRoutes) routes",
+                at: SourceSpan(file: shown, line: 1, column: 1), help: "the first \(RouteLoader.mostRoutes) were read")
+        }
+        return Array(routes.prefix(RouteLoader.mostRoutes))
+    }
+
+    mutating func readSettings(isPresent: Bool) {
+        guard isPresent, let node = tree(Self.settingsName) else { return }
+        if case .success(let bytes) = files.read(path(Self.settingsName), limit: YAMLLimits().bytes) {
+            settingsBytes = bytes
+        }
+        let decoder = SettingsDecoder(scope: scope())
+        settings = decoder.settings(node, standard: settings)
+        shared = decoder.destinations(node)
+    }
+
+    /// Findings of one file never hide another's.
+    mutating func route(_ name: String) -> Route? {
+        read.append(files.shown(path(name)))
+        guard let node = tree(name) else { return nil }
+        let scope = scope()
+        if case .success(let bytes) = files.read(path(name), limit: YAMLLimits().bytes) { scope.hash.add(bytes) }
+        guard var route = RouteDecoder(scope: scope, shared: shared).route(node) else { return nil }
+        if node["to"]?.entries?.contains(where: { $0.value["use"] != nil }) == true { scope.hash.add(settingsBytes) }
+        route.version = scope.hash.text
+        RouteStyle(findings: findings, node: node).check(route, fileName: name)
+        return route
+    }
+
+    func result(routes: [Route]) -> LoadedRoutes {
+        LoadedRoutes(
+            routes: findings.hasErrors ? nil : RouteSet(settings: settings, routes: routes),
+            diagnostics: DiagnosticRenderer.sorted(findings.diagnostics), sources: files.sources, files: read)
+    }
+
+    private func tree(_ name: String) -> Node? {
+        switch files.tree(path(name), limits: YAMLLimits(), findings: findings) {
+        case .success(let node): return node
+        case .failure(let failure):
+            findings.error("E502", "\(files.shown(path(name))) cannot be read: \(failure.reason)", at: span(name))
+            return nil
+        }
+    }
+
+    private func scope() -> RouteScope {
+        let secrets = SecretStore(
+            directory: settings.secretsDirectory, credentials: environment["CREDENTIALS_DIRECTORY"])
+        return RouteScope(
+            files: files, findings: findings, variables: Variables(environment: environment, secrets: secrets))
+    }
+
+    private func path(_ name: String) -> String { FilePath.resolved(name, in: files.directory) }
+
+    private func span(_ name: String) -> SourceSpan { SourceSpan(file: files.shown(path(name)), line: 1, column: 1) }
+}
