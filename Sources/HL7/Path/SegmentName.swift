@@ -24,11 +24,21 @@ package struct SegmentName: Hashable, Sendable, CustomStringConvertible {
         self.code = letters
     }
 
+    /// A name from a code that a segment table has checked; 0 is none.
+    init?(checked code: UInt32) {
+        guard code != 0 else { return nil }
+        self.code = code
+    }
+
     package static let msh = SegmentName(letters: 0x4D5348)
     package static let msa = SegmentName(letters: 0x4D5341)
     package static let err = SegmentName(letters: 0x455252)
     package static let fhs = SegmentName(letters: 0x464853)
     package static let bhs = SegmentName(letters: 0x424853)
+
+    /// Whether segments of this name declare delimiters: their field 1 is the separator itself, field 2 the
+    /// encoding characters.
+    package var isHeader: Bool { self == .msh || self == .fhs || self == .bhs }
 
     /// Whether this is a site-defined segment (HL7 v2.5.1 §2.5.2: names beginning with Z).
     package var isSiteDefined: Bool { code >> 16 == 0x5A }

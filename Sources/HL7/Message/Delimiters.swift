@@ -1,0 +1,75 @@
+/// The characters that structure one message, as its header declares them (HL7 v2.7 §2.5.4).
+///
+/// ```
+/// MSH | ^ ~ \ & #
+///     │ │ │ │ │ └ truncation, from 2.7
+///     │ │ │ │ └ subcomponent
+///     │ │ │ └ escape
+///     │ │ └ repetition
+///     │ └ component
+///     └ field
+/// ```
+///
+/// Only field and component are certain. A header that ends early, or that names a character twice, has no
+/// character for the later purpose: values are then not split, or not escaped, there.
+package struct Delimiters: Hashable, Sendable {
+    package var field: UInt8
+    package var component: UInt8?
+    package var repetition: UInt8?
+    package var escape: UInt8?
+    package var subcomponent: UInt8?
+    package var truncation: UInt8?
+
+    package init(
+        field: UInt8, component: UInt8?, repetition: UInt8?, escape: UInt8?, subcomponent: UInt8?,
+        truncation: UInt8? = nil
+    ) {
+        self.field = field
+        self.component = component
+        self.repetition = repetition
+        self.escape = escape
+        self.subcomponent = subcomponent
+        self.truncation = truncation
+    }
+
+    /// `|^~\&`, which the standard recommends and nearly everybody uses.
+    package static let standard = Delimiters(
+        field: 0x7C, component: 0x5E, repetition: 0x7E, escape: 0x5C, subcomponent: 0x26)
+
+    /// - Parameter header: The bytes of an MSH, FHS or BHS segment from its name on; what follows its line end
+    ///   is not looked at. `offset` of the error counts from its first byte.
+    package init(header: ArraySlice<UInt8>) throws(ParseError) {
+        let start = header.startIndex
+        let line = header.prefix { $0 != 0x0D && $0 != 0x0A }
+        guard line.count > 4 else { throw ParseError(.headerTooShort, offset: line.count) }
+        let field = line[start + 3]
+        guard Self.isUsable(field) else { throw ParseError(.badDelimiters, offset: 3) }
+        var taken: [UInt8] = [field]
+        var declared: [UInt8?] = []
+        for byte in line[(start + 4)...].prefix(while: { $0 != field }).prefix(5) {
+            let isFree = Self.isUsable(byte) && !taken.contains(byte)
+            declared.append(isFree ? byte : nil)
+            if isFree { taken.append(byte) }
+        }
+        guard let component = declared.first, component != nil else {
+            throw ParseError(.badDelimiters, offset: 4)
+        }
+        func at(_ position: Int) -> UInt8? { position < declared.count ? declared[position] : nil }
+        self.init(
+            field: field, component: component, repetition: at(1), escape: at(2), subcomponent: at(3),
+            truncation: at(4))
+    }
+
+    /// MSH-2 as these delimiters are written.
+    package var encodingCharacters: [UInt8] {
+        [component, repetition, escape, subcomponent, truncation].compactMap { $0 }
+    }
+
+    /// Letters, digits, spaces, line ends and NUL occur in text: nothing could be told apart.
+    private static func isUsable(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x00, 0x0A, 0x0D, 0x20, 0x30...0x39, 0x41...0x5A, 0x61...0x7A: false
+        default: true
+        }
+    }
+}
