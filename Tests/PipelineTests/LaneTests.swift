@@ -12,6 +12,8 @@ struct LaneTests {
 
     private func keys(_ texts: String...) -> PlannedDelivery.Lane { .keys(texts.map { Array($0.utf8) }) }
 
+    private func bars(_ count: Int) -> String { String(repeating: "|", count: count) }
+
     @Test func oneLaneUnlessTheRouteSaysOtherwise() throws {
         let any = Fixture.route(destinations: [Fixture.destination(keepOrder: .none)])
         #expect(try Fixture.plan(Fixture.adt, any).deliveries[0].lane == .anyOrder)
@@ -45,8 +47,8 @@ struct LaneTests {
         #expect(try lane("PID|1||17^^^H\rMRG|23^^^H", by: "PID-3.1") == keys("17", "23"))
         #expect(try lane("PID|1||17^^^H\rMRG|23^^^G", by: "PID-3.1", "PID-3.4") == keys("17|H", "23|G"))
         #expect(try lane("PID|1||17\rMRG|23\rPID|2||18\rMRG|24", by: "PID-3.1") == keys("17", "18", "23", "24"))
-        #expect(try lane("PID|1||||||||||||||||A1\rMRG|23||A2", by: "PID-18") == keys("A1", "A2"))
-        #expect(try lane("PV1|1|||||||||||||||||||V1\rMRG|23||||V2", by: "PV1-19.1") == keys("V1", "V2"))
+        #expect(try lane("PID|1\(bars(17))A1\rMRG|23||A2", by: "PID-18") == keys("A1", "A2"))
+        #expect(try lane("PV1|1\(bars(18))V1\rMRG|23||||V2", by: "PV1-19.1") == keys("V1", "V2"))
     }
 
     @Test func aMergeWithoutThePriorValueIsABarrier() throws {

@@ -11,7 +11,7 @@ struct MessageKeysTests {
             try Fixture.message(
                 Fixture.lines(
                     #"MSH|^~\&|L\T\B^1|EAST|ENGINE|HOSP|20260301||ORU^R01^ORU_R01|R1|P|2.5.1"#,
-                    "PID|1||884211^^^HOSP^MR~99^^^SSA^SS~\"\"", "PV1|1|||||||||||||||||||V7^X",
+                    "PID|1||884211^^^HOSP^MR~99^^^SSA^SS~\"\"", "PV1|1" + String(repeating: "|", count: 18) + "V7^X",
                     "ORC|RE|P1^A|F1", "OBR|1|P1^A|F1", "OBR|2|P2|F2")))
         #expect(keys.sendingApplication == Array("L&B".utf8))
         #expect(keys.sendingFacility == Array("EAST".utf8))

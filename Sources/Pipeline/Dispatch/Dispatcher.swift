@@ -60,7 +60,7 @@ struct Dispatcher {
     private func deliveries(_ runner: inout Runner, _ progress: inout Progress) throws(Halt) -> [PlannedDelivery] {
         var parts = [runner.message]
         if let split = program.split { parts = try Splitter(split).parts(of: runner.message, &runner) }
-        var shared = parts.map { Payload($0) }
+        var shared = parts.map { Payload($0, isPart: program.split != nil) }
         var deliveries: [PlannedDelivery] = []
         for destination in program.destinations {
             for number in parts.indices {
@@ -105,7 +105,7 @@ struct Dispatcher {
                 continue
             }
             progress.add(runner.tags)
-            var payload = Payload(runner.message)
+            var payload = Payload(runner.message, isPart: program.split != nil || destination.split != nil)
             deliveries.append(try delivery(&payload, to: destination, &runner, &progress))
         }
         return deliveries

@@ -50,12 +50,18 @@ struct LaneRule: Sendable {
     /// Without repeats; `nil` when one of the places is empty or null, or there are too many.
     private func values(of path: Path, in message: Message) -> [[UInt8]]? {
         var values: [[UInt8]] = []
+        var segments = 0
+        var last = -1
         for location in message.locations(of: path, in: Scope()) {
+            if location.segment != last { segments += 1 }
+            last = location.segment
             let text = message.text(at: location)
             guard !text.isEmpty, text != Leaf.null else { return nil }
             if !values.contains(text) { values.append(text) }
             guard values.count <= Self.mostKeys else { return nil }
         }
+        // A patient among several who has no value must not be overtaken either.
+        if path.segmentPick == .all, segments < message.segments(named: path.segment).count { return nil }
         return values
     }
 

@@ -38,19 +38,31 @@ struct Splitter {
             throw runner.failure(
                 .internalError, "the message splits into more than \(runner.limits.parts) parts", split.place)
         }
+        let lineEnd = Self.lineEnd(of: message)
         var parts: [Message] = []
         parts.reserveCapacity(groups.count)
         for (number, group) in groups.enumerated() {
-            try runner.spend(1 + message.segmentCount >> 8, at: split.place)
             let members = SegmentGroup.members(after: group.head, head: split.every, in: message, isMember: isMember)
             let end = group.around == last.around ? trailing : []
-            let wanted = Set(group.around + [0, group.head] + members + end)
-            var part = message
-            part.keepSegments { wanted.contains($0) }
+            let indices = [0] + group.around + [group.head] + members + end
+            try runner.spend(indices.count, at: split.place)
+            var bytes: [UInt8] = []
+            for index in indices { bytes += message.segmentBytes(at: index) + lineEnd }
+            try runner.willWrite(bytes.count, split.place)
+            guard var part = try? Message(bytes, limits: runner.limits.message) else {
+                throw runner.failure(.internalError, "a part of the message is no message", split.place)
+            }
             part.addToControlID(".\(number + 1)")
             parts.append(part)
         }
         return parts
+    }
+
+    /// What ends the header: CR, LF or CRLF.
+    private static func lineEnd(of message: Message) -> [UInt8] {
+        let bytes = message.serialized()
+        guard let end = bytes.firstIndex(where: { $0 == 0x0D || $0 == 0x0A }) else { return [0x0D] }
+        return bytes[end...].starts(with: [0x0D, 0x0A]) ? [0x0D, 0x0A] : [bytes[end]]
     }
 
     private func isMember(_ name: SegmentName) -> Bool {

@@ -1,3 +1,5 @@
+import HL7
+
 /// What one message may cost. Reaching one of these fails the message with an error that names the limit.
 package struct RunLimits: Sendable {
     /// Steps carried out, values visited and stretches of segments searched, together.
@@ -23,5 +25,12 @@ package struct RunLimits: Sendable {
         self.parts = parts
         self.depth = depth
         self.tags = tags
+    }
+
+    /// For the parts of a split message.
+    var message: MessageLimits {
+        var limits = MessageLimits()
+        limits.bytes = messageBytes
+        return limits
     }
 }

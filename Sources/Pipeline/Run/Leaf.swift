@@ -4,14 +4,8 @@ import HL7
 enum Leaf {
     static let null: [UInt8] = [0x22, 0x22]
 
-    /// MSH-1 and MSH-2 hold the delimiters themselves: nothing in them is a part or an escape.
-    static func isHeaderSyntax(_ location: Location) -> Bool {
-        guard let field = location.field, field <= 2 else { return false }
-        return location.name == .msh || location.name == .fhs || location.name == .bhs
-    }
-
     static func first(of raw: ArraySlice<UInt8>, in location: Location, _ delimiters: Delimiters) -> ArraySlice<UInt8> {
-        guard !isHeaderSyntax(location) else { return raw }
+        guard !location.isHeaderSyntax else { return raw }
         let end = raw.firstIndex {
             $0 == delimiters.component || $0 == delimiters.repetition || $0 == delimiters.subcomponent
         }

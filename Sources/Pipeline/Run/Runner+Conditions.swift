@@ -29,7 +29,7 @@ extension Runner {
         let result: Bool
         if let quantifier = model.quantifier, case .path(let path) = model.subject {
             let subjects = subjects(of: path)
-            try spend(subjects.count, at: model.place)
+            try spend(cost(of: subjects.compactMap(\.location)), at: model.place)
             switch quantifier {
             case .any: result = subjects.contains { test($0, comparison, &sighting) }
             case .no: result = !subjects.contains { test($0, comparison, &sighting) }
@@ -73,7 +73,7 @@ extension Runner {
     private func subject(at location: Location) -> Subject {
         guard location.field != nil else { return Subject(location: location, state: .valued, text: []) }
         let leaf = leaf(at: location)
-        guard !Leaf.isHeaderSyntax(location) else { return Subject(location: location, state: .valued, text: leaf) }
+        guard !location.isHeaderSyntax else { return Subject(location: location, state: .valued, text: leaf) }
         return Subject(location: location, state: message.state(at: location), text: text(leaf))
     }
 

@@ -34,6 +34,11 @@ extension Runner {
         }
     }
 
+    /// What it costs to look at these places or to write to them: a large segment is walked and copied each time.
+    func cost(of locations: [Location]) -> Int {
+        locations.reduce(0) { $0 + 1 + message.segmentBytes(at: $1.segment).count >> 12 }
+    }
+
     /// Counts bytes about to be written towards the limit.
     mutating func willWrite(_ count: Int, _ place: Place) throws(Halt) {
         written += count

@@ -7,7 +7,7 @@ extension Runner {
     ) throws(Halt) {
         flushDoomed()
         let found = path.field == nil ? message.locations(of: path, in: scope) : repetitions(of: path)
-        try spend(found.count, in: step)
+        try spend(cost(of: found), in: step)
         guard !found.isEmpty else {
             if trace.isRecording { trace.note("\(path) is nowhere in this message", depth: depth) }
             return

@@ -35,10 +35,10 @@ extension Runner {
     func values(of path: Path) -> [Location] {
         let found = message.locations(of: path, in: scope)
         guard found.contains(where: { $0.field != nil && $0.repetition == nil }) else {
-            return found.filter { $0.field != nil && !Leaf.isHeaderSyntax($0) }
+            return found.filter { $0.field != nil && !$0.isHeaderSyntax }
         }
         return found.flatMap { location in
-            guard let field = location.field, !Leaf.isHeaderSyntax(location) else { return [Location]() }
+            guard let field = location.field, !location.isHeaderSyntax else { return [Location]() }
             guard location.repetition == nil else { return [location] }
             return (1...max(1, message.repetitionCount(segment: location.segment, field: field))).map {
                 var repetition = location

@@ -10,11 +10,11 @@ extension Runner {
                 try removeSegments(found, step)
             case .path(let path):
                 let found = message.locations(of: path, in: scope)
-                try spend(found.count, in: step)
+                try spend(cost(of: found), in: step)
                 if path.field == nil {
                     try removeSegments(found.map(\.segment), step)
                 } else {
-                    try removeParts(found.filter { !Leaf.isHeaderSyntax($0) }, step)
+                    try removeParts(found.filter { !$0.isHeaderSyntax }, step)
                 }
             }
         }

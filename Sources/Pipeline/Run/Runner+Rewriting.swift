@@ -14,12 +14,12 @@ extension Runner {
     mutating func change(_ paths: [Path], _ functions: [TextFunction], _ step: CompiledStep) throws(Halt) {
         let characters = characterRules()
         for path in paths {
-            let values = values(of: path)
-            try spend(values.count, in: step)
-            for location in values {
+            let values = message.locations(of: path, in: scope)
+            try spend(cost(of: values), in: step)
+            for location in values where location.field != nil && !location.isHeaderSyntax {
                 let raw = message.raw(at: location)
                 guard !raw.isEmpty else { continue }
-                let changed = rewritten(raw, functions, characters)
+                let changed = try rewritten(raw, functions, characters, step)
                 try write(changed, at: location, step.place)
             }
         }
@@ -27,8 +27,8 @@ extension Runner {
 
     /// Every leaf of `raw` through the functions; the delimiters between them stay.
     private func rewritten(
-        _ raw: ArraySlice<UInt8>, _ functions: [TextFunction], _ characters: CharacterRules
-    ) -> [UInt8] {
+        _ raw: ArraySlice<UInt8>, _ functions: [TextFunction], _ characters: CharacterRules, _ step: CompiledStep
+    ) throws(Halt) -> [UInt8] {
         let delimiters = message.delimiters
         var result: [UInt8] = []
         result.reserveCapacity(raw.count)
@@ -37,20 +37,21 @@ extension Runner {
             let byte = raw[index]
             guard byte == delimiters.component || byte == delimiters.subcomponent || byte == delimiters.repetition
             else { continue }
-            result += leaf(raw[start..<index], through: functions, characters)
+            result += try leaf(raw[start..<index], through: functions, characters, step)
             result.append(byte)
             start = index + 1
         }
-        return result + leaf(raw[start...], through: functions, characters)
+        return result + (try leaf(raw[start...], through: functions, characters, step))
     }
 
     /// Empty stays empty, null stays null.
     private func leaf(
-        _ leaf: ArraySlice<UInt8>, through functions: [TextFunction], _ characters: CharacterRules
-    ) -> [UInt8] {
+        _ leaf: ArraySlice<UInt8>, through functions: [TextFunction], _ characters: CharacterRules, _ step: CompiledStep
+    ) throws(Halt) -> [UInt8] {
         guard !leaf.isEmpty, !leaf.elementsEqual(Leaf.null) else { return Array(leaf) }
         var value = TextValue(leaf: leaf, message.delimiters, characters: characters)
         for function in functions { value.apply(function, keyedHash: program.keyedHash) }
+        if message.delimiters.escape == nil { return try encoded(value.flattened, step.place) }
         return value.joined(message.delimiters)
     }
 
@@ -60,20 +61,20 @@ extension Runner {
         _ path: Path, _ table: CodeTable, _ missing: Step.MissingCode, _ step: CompiledStep
     ) throws(Halt) {
         let values = values(of: path)
-        try spend(values.count, in: step)
+        try spend(cost(of: values), in: step)
         for location in values {
             let code = leaf(at: location)
             guard !code.isEmpty, !code.elementsEqual(Leaf.null) else { continue }
             if let entry = table.entry(for: text(code)) {
                 if trace.isRecording { trace.used(table, line: entry.line, depth: depth) }
-                try replaceLeaf(at: location, with: encoded(entry.value), step.place)
+                try replaceLeaf(at: location, with: try encoded(entry.value, step.place), step.place)
                 continue
             }
             if trace.isRecording { trace.note("not in table \(table.name)", depth: depth) }
             switch missing {
             case .keep: continue
             case .clear: try replaceLeaf(at: location, with: [], step.place)
-            case .replace(let text): try replaceLeaf(at: location, with: encoded(text), step.place)
+            case .replace(let text): try replaceLeaf(at: location, with: try encoded(text, step.place), step.place)
             case .fail:
                 throw failure(.tableValue, "the code is not in table \(table.name)", step.place, at: location)
             }
@@ -95,13 +96,13 @@ extension Runner {
         _ path: Path, from: DateFormat?, to: DateFormat, _ invalid: Step.InvalidValue, _ step: CompiledStep
     ) throws(Halt) {
         let values = values(of: path)
-        try spend(values.count, in: step)
+        try spend(cost(of: values), in: step)
         for location in values {
             let leaf = leaf(at: location)
             guard !leaf.isEmpty, !leaf.elementsEqual(Leaf.null) else { continue }
             let text = Array(text(leaf))
             if let date = from.map({ $0.parse(text) }) ?? Timestamp(hl7: text) {
-                try replaceLeaf(at: location, with: encoded(to.format(date)), step.place)
+                try replaceLeaf(at: location, with: try encoded(to.format(date), step.place), step.place)
                 continue
             }
             if trace.isRecording { trace.note("not a date in the expected form", depth: depth) }

@@ -13,7 +13,9 @@ extension Runner {
         let index = insertionIndex(position)
         try willWrite(raw.reduce(3) { $0 + $1.raw.count + 1 }, step.place)
         try spend(1 + message.segmentCount >> 10, in: step)
-        message.insertSegment(name, fields: raw, at: index)
+        guard message.insertSegment(name, fields: raw, at: index) else {
+            throw failure(.internalError, "one message has more than \(message.segmentCount) segments", step.place)
+        }
         renumberFrames { $0 >= index ? $0 + 1 : $0 }
         joinFrames(name, at: index)
         guard trace.isRecording else { return }
@@ -62,7 +64,7 @@ extension Runner {
             location.component = path.component
             location.subcomponent = path.subcomponent
             if path.component != nil { location.repetition = 1 }
-            guard !Leaf.isHeaderSyntax(location) else { continue }
+            guard !location.isHeaderSyntax else { continue }
             try write(Array(String(number).utf8), at: location, step.place)
         }
     }

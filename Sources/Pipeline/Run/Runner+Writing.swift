@@ -7,17 +7,29 @@ extension Runner {
         let old = message.raw(at: location)
         guard !old.elementsEqual(raw) else { return }
         try willWrite(raw.count, place)
+        if mayRefuse(location), !raw.isEmpty, !message.canWrite(at: location) {
+            throw failure(
+                .internalError, "the header declares no separator for this place, or its number is too high", place,
+                at: location)
+        }
         guard trace.isRecording else { return message.setRaw(raw, at: location) }
         let before = Array(old)
         message.setRaw(raw, at: location)
         trace.changed(location, before: before, after: Array(message.raw(at: location)), depth: depth)
     }
 
+    /// Asked before every write, so that only the odd message pays for looking closer.
+    private func mayRefuse(_ location: Location) -> Bool {
+        let delimiters = message.delimiters
+        return delimiters.component == nil || delimiters.repetition == nil || delimiters.subcomponent == nil
+            || (location.repetition ?? 1) > 1000
+    }
+
     /// The places to write to; the trace says so when there are none.
     mutating func targets(of path: Path, _ step: CompiledStep) throws(Halt) -> [Location] {
-        let found = message.targets(of: path, in: scope).filter { !Leaf.isHeaderSyntax($0) && $0.field != nil }
+        let found = message.targets(of: path, in: scope).filter { !$0.isHeaderSyntax && $0.field != nil }
         if found.isEmpty, trace.isRecording { trace.note("\(path) is nowhere in this message", depth: depth) }
-        try spend(found.count, in: step)
+        try spend(cost(of: found), in: step)
         return found
     }
 
@@ -27,7 +39,7 @@ extension Runner {
             let raw = try raw(template, step.place)
             for target in try targets(of: path, step) { try write(raw, at: target, step.place) }
         case .now(let format):
-            let raw = encoded(format.format(context.now))
+            let raw = try encoded(format.format(context.now), step.place)
             for target in try targets(of: path, step) { try write(raw, at: target, step.place) }
         case .hl7Null:
             for target in try targets(of: path, step) { try write(Leaf.null, at: target, step.place) }
@@ -45,13 +57,14 @@ extension Runner {
         if let source { try refuseSegment(source, step) }
         let value = source.map { Array(message.raw(at: $0)) } ?? []
         let level = source.flatMap { Leaf.Level($0) } ?? .field
-        let isSyntax = source.map(Leaf.isHeaderSyntax) ?? false
+        let isSyntax = source?.isHeaderSyntax ?? false
         let targets = try targets(of: to, step)
         if clearingSource, !isSyntax, !targets.isEmpty, let source {
             try write([], at: source, step.place)
         }
         for target in targets {
-            try write(fitting(value, from: level, isSyntax: isSyntax, into: target), at: target, step.place)
+            let raw = try fitting(value, from: level, isSyntax: isSyntax, into: target, step)
+            try write(raw, at: target, step.place)
         }
     }
 
@@ -60,7 +73,7 @@ extension Runner {
         let value = Array(message.raw(at: source))
         let level = Leaf.Level(source) ?? .field
         for target in try targets(of: path, step) {
-            let raw = fitting(value, from: level, isSyntax: Leaf.isHeaderSyntax(source), into: target)
+            let raw = try fitting(value, from: level, isSyntax: source.isHeaderSyntax, into: target, step)
             try write(raw, at: target, step.place)
         }
     }
@@ -68,9 +81,9 @@ extension Runner {
     /// A value as it can stand in `target` without breaking what is around it: all of it where the target is as
     /// large as the source or larger, its first part where the target is smaller.
     private func fitting(
-        _ value: [UInt8], from level: Leaf.Level, isSyntax: Bool, into target: Location
-    ) -> [UInt8] {
-        if isSyntax { return encoded(value) }
+        _ value: [UInt8], from level: Leaf.Level, isSyntax: Bool, into target: Location, _ step: CompiledStep
+    ) throws(Halt) -> [UInt8] {
+        if isSyntax { return try encoded(value, step.place) }
         guard let wanted = Leaf.Level(target), wanted > level else {
             return hasOnlyDelimiters(value) ? [] : value
         }
@@ -99,8 +112,8 @@ extension Runner {
         scope.repetition = nil
         let targets = message.targets(of: whole, in: scope)
         if targets.isEmpty, trace.isRecording { trace.note("\(path) is nowhere in this message", depth: depth) }
-        try spend(targets.count, in: step)
-        for target in targets where !Leaf.isHeaderSyntax(target) {
+        try spend(cost(of: targets), in: step)
+        for target in targets where !target.isHeaderSyntax {
             guard let field = target.field else { continue }
             if message.raw(at: target).isEmpty {
                 try write(raw, at: target, step.place)
@@ -110,7 +123,9 @@ extension Runner {
                 throw failure(.internalError, "the header declares no repetition separator", step.place, at: target)
             }
             try willWrite(raw.count + 1, step.place)
-            message.appendRepetition(raw, segment: target.segment, field: field)
+            guard message.appendRepetition(raw, segment: target.segment, field: field) else {
+                throw failure(.internalError, "the field takes no more repetitions", step.place, at: target)
+            }
             guard trace.isRecording else { continue }
             var added = target
             added.repetition = message.repetitionCount(segment: target.segment, field: field)

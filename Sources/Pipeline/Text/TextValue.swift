@@ -42,7 +42,7 @@ struct TextValue {
     }
 
     /// The whole value in one, sequences that are no characters as they were sent.
-    private var flattened: [UInt8] {
+    var flattened: [UInt8] {
         pieces.flatMap { piece in
             switch piece {
             case .text(let text): text
