@@ -9,4 +9,8 @@ package struct YAMLLimits: Sendable {
         self.depth = depth
         self.nodes = nodes
     }
+
+    var shownSize: String {
+        bytes.isMultiple(of: 1_000_000) ? "\(bytes / 1_000_000) MB" : "\(bytes) bytes"
+    }
 }

@@ -9,7 +9,7 @@ package enum YAMLReader {
         file: String, bytes: [UInt8], limits: YAMLLimits = YAMLLimits()
     ) -> (Node?, [Diagnostic]) {
         guard bytes.count <= limits.bytes else {
-            return (nil, [tooLarge(file: file, limit: limits.bytes)])
+            return (nil, [tooLarge(file: file, limits)])
         }
         let content = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes
         let source = SourceText(file: file, bytes: content)
@@ -28,9 +28,9 @@ package enum YAMLReader {
         return builder.result
     }
 
-    private static func tooLarge(file: String, limit: Int) -> Diagnostic {
+    private static func tooLarge(file: String, _ limits: YAMLLimits) -> Diagnostic {
         Diagnostic(
-            code: "E101", message: "the file is larger than \(limit / 1000) KB",
+            code: "E101", message: "the file is larger than \(limits.shownSize)",
             span: SourceSpan(file: file, line: 1, column: 1),
             help: "split it: one route a file, and code tables in CSV files")
     }
