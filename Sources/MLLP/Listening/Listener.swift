@@ -1,0 +1,111 @@
+package import Logging
+package import NIOCore
+import NIOPosix
+import NIOSSL
+import Synchronization
+
+/// An MLLP listener: one port, any number of connections, each with a ``ConnectionHandler`` of its own.
+package final class Listener: Sendable {
+    private let channel: any Channel
+    private let lines: OpenLines
+    private let counters: ListenerCounters
+    private let admission: Admission
+
+    private init(channel: any Channel, lines: OpenLines, counters: ListenerCounters, admission: Admission) {
+        self.channel = channel
+        self.lines = lines
+        self.counters = counters
+        self.admission = admission
+    }
+
+    /// Opens the port and serves connections until it is closed.
+    ///
+    /// - Parameters:
+    ///   - group: each connection stays on one of its event loops.
+    ///   - makeHandler: called on the connection's event loop, with TLS before its handshake.
+    package static func bind(
+        _ configuration: ListenerConfiguration, group: any EventLoopGroup, logger: Logger,
+        makeHandler: @escaping @Sendable (Connection) -> any ConnectionHandler
+    ) async throws(ListenerError) -> Listener {
+        let counters = ListenerCounters()
+        let admission = Admission(
+            allow: configuration.allow, limit: configuration.connectionLimit,
+            limitPerAddress: configuration.connectionsPerAddress)
+        let lines = OpenLines()
+        let bootstrap = SocketOptions.listening(ServerBootstrap(group: group)).childChannelInitializer { channel in
+            channel.eventLoop.makeCompletedFuture {
+                let address = channel.remoteAddress
+                let bytes = address.flatMap { AddressBlock.bytes(of: $0) }
+                if let refusal = admission.enter(bytes) {
+                    Self.log(refusal, of: address, admission, logger, now: channel.eventLoop.now)
+                    throw refusal
+                }
+                // Not when the line ends: a channel whose set-up fails has to be counted out as well.
+                channel.closeFuture.whenComplete { _ in admission.leave(bytes) }
+                if let tls = configuration.tls {
+                    try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: tls.context))
+                }
+                let line = InboundLine(configuration: configuration, counters: counters) { line, context in
+                    let connection = Connection(
+                        id: UInt64.random(in: .min ... .max), remoteAddress: address?.ipAddress ?? "unknown",
+                        line: line, eventLoop: context.eventLoop)
+                    lines.add(connection, context.channel)
+                    return (connection, makeHandler(connection))
+                }
+                try channel.pipeline.syncOperations.addHandler(line)
+            }
+        }
+        do {
+            let channel = try await bootstrap.bind(host: configuration.host, port: configuration.port).get()
+            return Listener(channel: channel, lines: lines, counters: counters, admission: admission)
+        } catch {
+            throw ListenerError(error, address: "\(configuration.host):\(configuration.port)")
+        }
+    }
+
+    /// The port that is really listened on.
+    package var localPort: Int { channel.localAddress?.port ?? 0 }
+
+    package var statistics: ListenerStatistics { counters.snapshot(of: admission) }
+
+    /// Closes the port. Connections stay and are served.
+    package func stopAccepting() async {
+        admission.stop()
+        try? await channel.close().get()
+    }
+
+    /// Closes the port, answers every frame that has been received whole, and closes the connections; those that are
+    /// not done after `limit` are cut.
+    package func drain(within limit: Duration) async {
+        await stopAccepting()
+        let open = lines.end()
+        guard let loop = open.first?.connection.eventLoop else { return }
+        for line in open { line.connection.drain() }
+        let timer = loop.scheduleTask(in: TimeAmount(clamping: limit)) {
+            for line in open { line.connection.abort() }
+        }
+        try? await EventLoopFuture.andAllComplete(open.map(\.closed), on: loop).get()
+        timer.cancel()
+    }
+
+    /// Closes the port and every connection; messages in flight stay unanswered.
+    package func close() async {
+        await stopAccepting()
+        let open = lines.end()
+        guard let loop = open.first?.connection.eventLoop else { return }
+        for line in open { line.connection.abort() }
+        try? await EventLoopFuture.andAllComplete(open.map(\.closed), on: loop).get()
+    }
+
+    private static func log(
+        _ refusal: Admission.Refusal, of address: SocketAddress?, _ admission: Admission, _ logger: Logger,
+        now: NIODeadline
+    ) {
+        guard let count = admission.refusalsToLog(at: now) else { return }
+        logger.warning(
+            "connection refused",
+            metadata: [
+                "peer": "\(address?.ipAddress ?? "unknown")", "reason": "\(refusal.rawValue)", "refused": "\(count)",
+            ])
+    }
+}
