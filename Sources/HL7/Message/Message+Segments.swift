@@ -20,6 +20,11 @@ extension Message {
         return entries.indices.filter { entries[$0].code == name.code }
     }
 
+    package func hasSegment(_ name: SegmentName) -> Bool {
+        if let directory { return !directory.all(name).isEmpty }
+        return entries.contains { $0.code == name.code }
+    }
+
     /// How many segments of that name stand at or before `index`.
     func occurrence(of index: Int, _ name: SegmentName) -> Int {
         if let directory { return directory.occurrence(of: index, name) }
