@@ -3,6 +3,8 @@ import YAML
 /// Checks what only shows when all routes are seen together.
 struct RouteSetChecker {
     let findings: Findings
+    /// To see how long the word is that a place stands for.
+    let sources: [String: SourceText]
 
     func check(_ routes: [Route]) {
         checkNames(routes)
@@ -90,6 +92,8 @@ struct RouteSetChecker {
     }
 
     private func span(_ place: Place) -> SourceSpan {
-        SourceSpan(file: place.file, line: place.line, column: place.column)
+        let line = sources[place.file]?.line(place.line) ?? ""
+        let word = line.unicodeScalars.dropFirst(place.column - 1).prefix { $0 != ":" && $0 != " " }
+        return SourceSpan(file: place.file, line: place.line, column: place.column, length: word.count)
     }
 }

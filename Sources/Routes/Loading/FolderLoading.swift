@@ -36,12 +36,13 @@ struct FolderLoading {
                 "E516", "the folder holds no route", at: SourceSpan(file: shown, line: 1, column: 1),
                 help: "a route is a file NAME.yaml that starts with route: NAME")
         }
-        if routes.count > RouteLoader.mostRoutes {
+        guard routes.count <= RouteLoader.mostRoutes else {
             findings.error(
                 "E514", "the folder holds more than \(RouteLoader.mostRoutes) routes",
-                at: SourceSpan(file: shown, line: 1, column: 1), help: "the first \(RouteLoader.mostRoutes) were read")
+                at: SourceSpan(file: shown, line: 1, column: 1), help: "none was read; split the folder")
+            return []
         }
-        return Array(routes.prefix(RouteLoader.mostRoutes))
+        return routes
     }
 
     mutating func readSettings(isPresent: Bool) {
@@ -58,12 +59,16 @@ struct FolderLoading {
     mutating func route(_ name: String) -> Route? {
         read.append(files.shown(path(name)))
         guard let node = tree(name) else { return nil }
+        let errorsBefore = findings.errorCount
         let scope = scope()
         if case .success(let bytes) = files.read(path(name), limit: YAMLLimits().bytes) { scope.hash.add(bytes) }
         guard var route = RouteDecoder(scope: scope, shared: shared).route(node) else { return nil }
         if node["to"]?.entries?.contains(where: { $0.value["use"] != nil }) == true { scope.hash.add(settingsBytes) }
         route.version = scope.hash.text
-        RouteStyle(findings: findings, node: node).check(route, fileName: name)
+        let style = RouteStyle(findings: findings, node: node)
+        style.checkName(route, fileName: name)
+        // A step that could not be read may use any table.
+        if findings.errorCount == errorsBefore { style.checkTables(route) }
         return route
     }
 

@@ -29,7 +29,7 @@ package enum RouteLoader {
         let routeFiles = loading.routeFiles(names)
         loading.readSettings(isPresent: names.contains(FolderLoading.settingsName))
         let routes = routeFiles.compactMap { loading.route($0) }
-        RouteSetChecker(findings: loading.findings).check(routes)
+        RouteSetChecker(findings: loading.findings, sources: files.sources).check(routes)
         return loading.result(routes: routes)
     }
 }

@@ -39,7 +39,7 @@ package enum DestinationKeys {
 
     package static let host = Key("host", .text, required: true, connection: true, "the receiver's name or address")
     package static let port = Key(
-        "port", .integer(0...65_535), required: true, connection: true, "the receiver's TCP port")
+        "port", .integer(1...65_535), required: true, connection: true, "the receiver's TCP port")
     package static let tls = Key(
         "tls", .either(.yesNo, .mapping(tlsTable)), "`yes`, or a mapping with certificates")
     package static let insecure = Key(

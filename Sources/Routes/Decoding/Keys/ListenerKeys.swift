@@ -2,7 +2,8 @@
 package enum ListenerKeys {
     package static let host = Key(
         "host", .text, standard: "127.0.0.1", connection: true, "the address to listen on; 0.0.0.0 is every one")
-    package static let port = Key("port", .integer(0...65_535), required: true, connection: true, "the TCP port")
+    package static let port = Key(
+        "port", .integer(0...65_535), required: true, connection: true, "the TCP port; 0 = any free one, for tests")
     package static let tls = Key("tls", .mapping(tlsTable), "TLS; leave it out for clear text on loopback")
     package static let insecure = Key(
         "insecure", .yesNo, standard: "no", "whether clear text is allowed on anything but loopback")

@@ -1,6 +1,6 @@
 /// The keys of `orderly.yaml`.
 package enum SettingsKeys {
-    package static let language = RouteKeys.language
+    package static let language = SharedStepsKeys.language
     package static let store = Key("store", .mapping(storeTable), "where messages are kept, and how long")
     package static let secrets = Key("secrets", .mapping(secretsTable), "where `${secret:NAME}` is read")
     package static let limits = Key("limits", .mapping(limitsTable), "limits of the whole engine")

@@ -3,19 +3,31 @@ import YAML
 /// Collects everything that is wrong, so that all of it is reported at once.
 final class Findings {
     private(set) var diagnostics: [Diagnostic] = []
-    private var seen: Set<Diagnostic> = []
+    /// Where each finding stands in the list, whatever else it names.
+    private var indices: [Diagnostic: Int] = [:]
+    private static let mostRelated = 4
     /// The `use:` steps that led to the file being read, outermost first.
     private var includes: [Diagnostic.Related] = []
 
     init() {}
 
-    var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
+    var errorCount: Int { diagnostics.count { $0.severity == .error } }
 
-    /// Inside a shared file, the places that use it are named too.
+    var hasErrors: Bool { errorCount > 0 }
+
+    /// Inside a shared file, the places that use it are named too; a fault in one that several routes use is one
+    /// finding.
     func report(_ diagnostic: Diagnostic) {
-        var diagnostic = diagnostic
-        diagnostic.related += includes.reversed().filter { $0.span.file != diagnostic.span.file }
-        if seen.insert(diagnostic).inserted { diagnostics.append(diagnostic) }
+        let uses = includes.reversed().filter { $0.span.file != diagnostic.span.file }
+        if let index = indices[diagnostic] {
+            let new = uses.filter { !diagnostics[index].related.contains($0) }
+            let room = max(0, Self.mostRelated - diagnostics[index].related.count)
+            diagnostics[index].related += new.prefix(room)
+            return
+        }
+        indices[diagnostic] = diagnostics.count
+        diagnostics.append(diagnostic)
+        diagnostics[diagnostics.count - 1].related += uses
     }
 
     func report(_ diagnostics: [Diagnostic]) {

@@ -12,7 +12,7 @@ struct ScalarReader {
     func text(_ node: Node, _ key: Key) -> String? {
         guard let text = shape.text(node, for: "`\(key.name)`") else { return nil }
         guard key.isConnectionSetting else { return refusingVariables(text, node) }
-        if key.isSecret, !text.contains("${") {
+        if key.isSecret, !text.contains("${secret:"), !text.contains("${env:") {
             findings.report(literalSecret(key, node))
             return nil
         }

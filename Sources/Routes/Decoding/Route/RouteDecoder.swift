@@ -28,7 +28,7 @@ struct RouteDecoder {
         let split = reader.mapping(RouteKeys.split).flatMap { SplitDecoder(scope: scope).split($0) }
         let destinations = destinations(reader)
         let onError = reader.choice(RouteKeys.onError, FailurePolicy.self)
-        checkReply(reader, acknowledge, destinations.names)
+        checkReply(reader, acknowledge, destinations)
         guard let name, let listener, let accept, let acknowledge, let onError else { return nil }
         return Route(
             name: name, about: about, place: scope.place(reader.keySpan(RouteKeys.route)), listener: listener,
@@ -93,8 +93,13 @@ struct RouteDecoder {
             definitions: entries.compactMap { decoder.destination($0) }, names: entries.compactMap(\.key.text))
     }
 
-    private func checkReply(_ reader: MappingReader, _ acknowledge: Route.Acknowledge?, _ names: [String]) {
+    private func checkReply(_ reader: MappingReader, _ acknowledge: Route.Acknowledge?, _ destinations: Destinations) {
         guard let acknowledge, let inner = reader.node(RouteKeys.acknowledge) else { return }
+        let names = destinations.names
+        if acknowledge.after != .delivered, let within = inner.entries?.first(where: { $0.key.text == "within" }) {
+            findings.warning(
+                "W706", "`within` has no effect without `after: delivered`", at: within.key.span, help: "take it out")
+        }
         guard let name = acknowledge.replyFrom, let node = inner[RouteKeys.replyFrom.name] else { return }
         if !names.contains(name) {
             let meant = Spelling.suggestion(for: name, among: names)
@@ -102,6 +107,12 @@ struct RouteDecoder {
                 "E228", "`reply_from` names no destination of this route", at: node.span,
                 label: meant.map { "did you mean `\($0)`?" },
                 help: meant == nil ? "destinations are \(Spelling.list(names, "and"))" : nil)
+        }
+        if case .file = destinations.definitions.first(where: { $0.name == name })?.connector {
+            findings.error("E228", "`reply_from` names a file destination, which gives no answer", at: node.span)
+        }
+        if acknowledge.mode == .none {
+            findings.error("E228", "`reply_from` sends an answer and `mode: none` sends none", at: node.span)
         }
         if acknowledge.after != .delivered {
             findings.error(
