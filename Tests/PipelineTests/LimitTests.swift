@@ -54,4 +54,28 @@ struct LimitTests {
         let route = Fixture.route(steps: Fixture.steps([.tag(tags)]))
         #expect(try problem(RunLimits(tags: 2), Fixture.adt, route).text.contains("2 tags"))
     }
+
+    @Test func aReplacementThatGrowsAndGrowsIsStopped() throws {
+        let grow = TextFunction.replace(find: [0x78], with: Array(repeating: 0x78, count: 1000))
+        let text = Fixture.adt.replacing("Smith ", with: String(repeating: "x", count: 50))
+        let verb = Step.Verb.change([try Path("PID-5.1")], apply: [grow, grow, grow, grow])
+        let problem = try problem(
+            RunLimits(messageBytes: 100_000), text, Fixture.route(steps: Fixture.steps([verb])))
+        #expect(problem.code == .tooLong)
+        #expect(problem.text.contains("100000 bytes"))
+    }
+
+    @Test func aTextThatCannotBeEscapedFailsInsteadOfArrivingAsAnother() throws {
+        let text = Fixture.adt.replacing(#"MSH|^~\&|"#, with: "MSH|^~|")
+        let route = Fixture.route(steps: Fixture.steps([.set(try Path("PV1-3"), .text(.literal("a|b")))]))
+        #expect(try problem(RunLimits(), text, route).text.contains("escape character"))
+    }
+
+    @Test func aPlaceTheHeaderHasNoSeparatorForFailsTheStep() throws {
+        let text = Fixture.adt.replacing(#"MSH|^~\&|"#, with: "MSH|^|")
+        let route = Fixture.route(steps: Fixture.steps([.set(try Path("PV1-3.1.2"), .text(.literal("a")))]))
+        #expect(try problem(RunLimits(), text, route).text.contains("separator"))
+        let append = Fixture.route(steps: Fixture.steps([.append(try Path("PV1-2"), fields: [1: .literal("a")])]))
+        #expect(try problem(RunLimits(), text, append).text.contains("repetition separator"))
+    }
 }

@@ -96,6 +96,10 @@ struct ReformatDateTests {
         #expect(try reformatted("198002141200^S", to: "yyyyMMdd") == "19800214^S")
     }
 
+    @Test func aDateWithNothingOfTheFormIsNotSilentlyCleared() throws {
+        #expect(try reformatted("19800214", to: "HHmm") == "19800214")
+    }
+
     @Test func whatIsNoDateIsKeptOrCleared() throws {
         #expect(try reformatted("yesterday", to: "yyyyMMdd") == "yesterday")
         #expect(try reformatted("19801399", to: "yyyyMMdd", .clear).isEmpty)

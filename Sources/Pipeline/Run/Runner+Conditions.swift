@@ -92,14 +92,16 @@ extension Runner {
 
     // MARK: How it is tested
 
-    private func test(_ subject: Subject, _ comparison: CompiledComparison, _ sighting: inout Sighting) -> Bool {
+    private mutating func test(_ subject: Subject, _ comparison: CompiledComparison, _ sighting: inout Sighting) -> Bool
+    {
         if trace.isRecording { sighting.saw(subject.location, subject.state, subject.text) }
         let fits = fits(subject, comparison, &sighting)
         return fits != comparison.model.isNegated
     }
 
     /// A null is no text: it is only ever `null`, or equal to another null.
-    private func fits(_ subject: Subject, _ comparison: CompiledComparison, _ sighting: inout Sighting) -> Bool {
+    private mutating func fits(_ subject: Subject, _ comparison: CompiledComparison, _ sighting: inout Sighting) -> Bool
+    {
         let text = subject.text
         let isText = subject.state != .null
         switch comparison.model.test {
@@ -116,7 +118,9 @@ extension Runner {
         case .contains(let part): return isText && text.containsRun(part)
         case .starts(let start): return isText && text.starts(with: start)
         case .ends(let end): return isText && text.suffix(end.count).elementsEqual(end)
-        case .matches(let pattern): return isText && pattern.matches(Array(text))
+        case .matches(let pattern):
+            work += text.count >> 6
+            return isText && pattern.matches(Array(text))
         case .ordered(let ordering, .number(let reference)):
             guard let number = Decimal64(text) else {
                 sighting.note("not a number")

@@ -19,6 +19,7 @@ extension Runner {
             for location in values where location.field != nil && !location.isHeaderSyntax {
                 let raw = message.raw(at: location)
                 guard !raw.isEmpty else { continue }
+                try spend(functions.count * (raw.count >> 8), in: step)
                 let changed = try rewritten(raw, functions, characters, step)
                 try write(changed, at: location, step.place)
             }
@@ -40,8 +41,13 @@ extension Runner {
             result += try leaf(raw[start..<index], through: functions, characters, step)
             result.append(byte)
             start = index + 1
+            guard result.count <= limits.messageBytes else { throw tooLong(step) }
         }
         return result + (try leaf(raw[start...], through: functions, characters, step))
+    }
+
+    private func tooLong(_ step: CompiledStep) -> Halt {
+        failure(.tooLong, "a value grew beyond \(limits.messageBytes) bytes", step.place)
     }
 
     /// Empty stays empty, null stays null.
@@ -49,8 +55,12 @@ extension Runner {
         _ leaf: ArraySlice<UInt8>, through functions: [TextFunction], _ characters: CharacterRules, _ step: CompiledStep
     ) throws(Halt) -> [UInt8] {
         guard !leaf.isEmpty, !leaf.elementsEqual(Leaf.null) else { return Array(leaf) }
-        var value = TextValue(leaf: leaf, message.delimiters, characters: characters)
-        for function in functions { value.apply(function, keyedHash: program.keyedHash) }
+        var value = TextValue(
+            leaf: leaf, message.delimiters, characters: characters, longest: limits.messageBytes)
+        for function in functions {
+            value.apply(function, keyedHash: program.keyedHash)
+            guard !value.isTooLong else { throw tooLong(step) }
+        }
         if message.delimiters.escape == nil { return try encoded(value.flattened, step.place) }
         return value.joined(message.delimiters)
     }
@@ -102,8 +112,12 @@ extension Runner {
             guard !leaf.isEmpty, !leaf.elementsEqual(Leaf.null) else { continue }
             let text = Array(text(leaf))
             if let date = from.map({ $0.parse(text) }) ?? Timestamp(hl7: text) {
-                try replaceLeaf(at: location, with: try encoded(to.format(date), step.place), step.place)
-                continue
+                // A date that has nothing of what the format asks for (the hour of a day) is none here.
+                let written = to.format(date)
+                if !written.isEmpty {
+                    try replaceLeaf(at: location, with: try encoded(written, step.place), step.place)
+                    continue
+                }
             }
             if trace.isRecording { trace.note("not a date in the expected form", depth: depth) }
             switch invalid {

@@ -5,9 +5,14 @@ import Routes
 /// ones) stand between its texts and stay where they are.
 struct TextValue {
     private(set) var pieces: [EscapePiece]
+    /// Set when a replacement grew the value beyond the limit; it is then cut short and must not be used.
+    private(set) var isTooLong = false
     let characters: CharacterRules
+    private let longest: Int
 
-    init(leaf: ArraySlice<UInt8>, _ delimiters: Delimiters, characters: CharacterRules) {
+    /// - Parameter longest: bytes that replacing may grow a text to.
+    init(leaf: ArraySlice<UInt8>, _ delimiters: Delimiters, characters: CharacterRules, longest: Int) {
+        self.longest = longest
         if let escape = delimiters.escape, leaf.contains(escape) {
             pieces = Escapes.pieces(leaf, delimiters)
         } else {
@@ -35,8 +40,8 @@ struct TextValue {
         case .truncate(let count): truncate(to: count)
         case .prefix(let text): pieces.insert(.text(text), at: 0)
         case .suffix(let text): pieces.append(.text(text))
-        case .replace(let find, let with): changeTexts { Self.replacing(find, with, in: $0) }
-        case .replacePattern(let pattern, let with): changeTexts { Self.replacing(pattern, with, in: $0) }
+        case .replace(let find, let with): replaceInTexts { Self.replacing(find, with, in: $0, $1) }
+        case .replacePattern(let pattern, let with): replaceInTexts { Self.replacing(pattern, with, in: $0, $1) }
         case .hash(let key): pieces = [.text(keyedHash(key, flattened))]
         }
     }
@@ -54,6 +59,15 @@ struct TextValue {
     private mutating func changeTexts(_ change: ([UInt8]) -> [UInt8]) {
         for index in pieces.indices {
             if case .text(let text) = pieces[index] { pieces[index] = .text(change(text)) }
+        }
+    }
+
+    private mutating func replaceInTexts(_ replacing: ([UInt8], Int) -> [UInt8]) {
+        for index in pieces.indices {
+            guard case .text(let text) = pieces[index] else { continue }
+            let result = replacing(text, longest)
+            if result.count > max(longest, text.count) { isTooLong = true }
+            pieces[index] = .text(result)
         }
     }
 
@@ -104,11 +118,11 @@ struct TextValue {
         }
     }
 
-    private static func replacing(_ find: [UInt8], _ with: [UInt8], in text: [UInt8]) -> [UInt8] {
+    private static func replacing(_ find: [UInt8], _ with: [UInt8], in text: [UInt8], _ longest: Int) -> [UInt8] {
         guard let head = find.first, find.count <= text.count else { return text }
         var result: [UInt8] = []
         var index = 0
-        while index < text.count {
+        while index < text.count, result.count <= max(longest, text.count) {
             if text[index] == head, text[index...].starts(with: find) {
                 result += with
                 index += find.count
@@ -120,12 +134,13 @@ struct TextValue {
         return result
     }
 
-    private static func replacing(_ pattern: Pattern, _ with: [UInt8], in text: [UInt8]) -> [UInt8] {
+    private static func replacing(_ pattern: Pattern, _ with: [UInt8], in text: [UInt8], _ longest: Int) -> [UInt8] {
         var result: [UInt8] = []
         var end = text.startIndex
         for range in pattern.ranges(in: text) where range.lowerBound >= end && range.upperBound <= text.endIndex {
             result += text[end..<range.lowerBound] + with
             end = range.upperBound
+            if result.count > max(longest, text.count) { break }
         }
         return result + text[end...]
     }

@@ -7,14 +7,17 @@ import Routes
 package struct Trace: Sendable {
     package let isRecording: Bool
     package private(set) var events: [TraceEvent] = []
-    /// How many events were left out because there were more than ``limit``.
+    /// How many events were left out because of ``limit`` or ``byteLimit``.
     package private(set) var omitted = 0
     /// Everything reached, also by events that were left out.
     package private(set) var reached: Set<CoverageElement> = []
     /// Of the condition that is being looked at.
     var sightings: [Sighting] = []
 
+    /// Events, and bytes of values in them.
     package static let limit = 100_000
+    package static let byteLimit = 64_000_000
+    private var bytes = 0
 
     /// A trace that records.
     package init() {
@@ -73,6 +76,8 @@ package struct Trace: Sendable {
     }
 
     mutating func changed(_ location: Location, before: [UInt8], after: [UInt8], depth: Int) {
+        bytes += before.count + after.count
+        guard bytes <= Self.byteLimit else { return omitted += 1 }
         add(.changed(location, before: before, after: after), depth: depth)
     }
 
