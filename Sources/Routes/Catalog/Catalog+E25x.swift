@@ -1,0 +1,4 @@
+extension DiagnosticCatalog {
+    /// Test files.
+    static let e25x: [Page] = []
+}

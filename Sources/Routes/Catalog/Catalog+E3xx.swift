@@ -1,0 +1,3 @@
+extension DiagnosticCatalog {
+    static let e3xx: [Page] = []
+}

@@ -1,0 +1,3 @@
+extension DiagnosticCatalog {
+    static let e4xx: [Page] = []
+}
