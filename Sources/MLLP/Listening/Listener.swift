@@ -42,17 +42,10 @@ package final class Listener: Sendable {
                 }
                 // Not when the line ends: a channel whose set-up fails has to be counted out as well.
                 channel.closeFuture.whenComplete { _ in admission.leave(bytes) }
-                if let tls = configuration.tls {
-                    try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: tls.context))
+                try Self.serve(channel, configuration, counters: counters) { connection in
+                    lines.add(connection, channel)
+                    return makeHandler(connection)
                 }
-                let line = InboundLine(configuration: configuration, counters: counters) { line, context in
-                    let connection = Connection(
-                        id: UInt64.random(in: .min ... .max), remoteAddress: address?.ipAddress ?? "unknown",
-                        line: line, eventLoop: context.eventLoop)
-                    lines.add(connection, context.channel)
-                    return (connection, makeHandler(connection))
-                }
-                try channel.pipeline.syncOperations.addHandler(line)
             }
         }
         do {
@@ -95,6 +88,36 @@ package final class Listener: Sendable {
         guard let loop = open.first?.connection.eventLoop else { return }
         for line in open { line.connection.abort() }
         try? await EventLoopFuture.andAllComplete(open.map(\.closed), on: loop).get()
+    }
+
+    /// Serves one connection on a channel that is already there; what ``bind(_:group:logger:makeHandler:)`` does with
+    /// each that it lets in. On the channel's event loop.
+    ///
+    /// - Returns: the counts of this connection.
+    package static func serve(
+        _ channel: any Channel, _ configuration: ListenerConfiguration,
+        makeHandler: @escaping (Connection) -> any ConnectionHandler
+    ) throws -> @Sendable () -> ListenerStatistics {
+        let counters = ListenerCounters()
+        let admission = Admission(allow: [], limit: 1, limitPerAddress: 1)
+        try serve(channel, configuration, counters: counters, makeHandler: makeHandler)
+        return { counters.snapshot(of: admission) }
+    }
+
+    private static func serve(
+        _ channel: any Channel, _ configuration: ListenerConfiguration, counters: ListenerCounters,
+        makeHandler: @escaping (Connection) -> any ConnectionHandler
+    ) throws {
+        if let tls = configuration.tls {
+            try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: tls.context))
+        }
+        let address = channel.remoteAddress?.ipAddress ?? "unknown"
+        let line = InboundLine(configuration: configuration, counters: counters) { line, context in
+            let connection = Connection(
+                id: UInt64.random(in: .min ... .max), remoteAddress: address, line: line, eventLoop: context.eventLoop)
+            return (connection, makeHandler(connection))
+        }
+        try channel.pipeline.syncOperations.addHandler(line)
     }
 
     private static func log(

@@ -69,6 +69,9 @@ final class OutboundChannel: ChannelInboundHandler {
         context.close(promise: nil)
     }
 
+    /// Whether bytes written now have a chance to arrive.
+    var isUsable: Bool { phase == .up && context?.channel.isActive == true }
+
     /// When the connection is closed for good.
     var closed: EventLoopFuture<Void>? { context?.channel.closeFuture }
 

@@ -1,6 +1,5 @@
 import Logging
 import NIOCore
-import NIOPosix
 
 /// The state of a ``Client``, bound to its event loop: at most one connection, at most one message in flight.
 ///
@@ -24,6 +23,7 @@ final class OutboundLine {
     private let configuration: ClientConfiguration
     private let eventLoop: any EventLoop
     private let logger: Logger
+    private let connector: Client.Connector
     private let peer: String
     private var connection = Connection.down
     private var attempts = 0
@@ -31,7 +31,11 @@ final class OutboundLine {
     private var waiting: [Exchange] = []
     private var isShutDown = false
 
-    init(_ configuration: ClientConfiguration, eventLoop: any EventLoop, logger: Logger) {
+    init(
+        _ configuration: ClientConfiguration, eventLoop: any EventLoop, logger: Logger,
+        connector: @escaping Client.Connector
+    ) {
+        self.connector = connector
         self.configuration = configuration
         self.eventLoop = eventLoop
         self.logger = logger
@@ -127,9 +131,9 @@ final class OutboundLine {
         let exchange = waiting.removeFirst()
         running = Running(exchange: exchange)
         switch connection {
-        case .up(let channel): transmit(exchange, over: channel)
+        case .up(let channel) where channel.isUsable: transmit(exchange, over: channel)
         case .connecting: break
-        case .down: connect()
+        case .up, .down: connect()
         }
     }
 
@@ -147,7 +151,8 @@ final class OutboundLine {
         running = nil
         channel.expectNothing()
         ended.exchange.end(.success(answer))
-        startNext()
+        // In the next turn: the peer may have closed right after it answered.
+        if !waiting.isEmpty { eventLoop.assumeIsolated().execute { [weak self] in self?.startNext() } }
     }
 
     private func fail(_ code: ClientError.Code) {
@@ -180,27 +185,23 @@ extension OutboundLine {
         connection = .connecting(attempt)
         let configuration = configuration
         let line = NIOLoopBound(self, eventLoop: eventLoop)
-        SocketOptions.connecting(ClientBootstrap(group: eventLoop))
-            .connectTimeout(TimeAmount(clamping: configuration.connectWithin))
-            .channelInitializer { channel in
-                channel.eventLoop.makeCompletedFuture {
-                    let pipeline = channel.pipeline.syncOperations
-                    if let tls = configuration.tls {
-                        try pipeline.addHandler(try tls.makeHandler(host: configuration.host))
-                    }
-                    try pipeline.addHandler(
-                        OutboundChannel(line: line.value, attempt: attempt, configuration: configuration))
+        let prepare: @Sendable (any Channel) -> EventLoopFuture<Void> = { channel in
+            channel.eventLoop.makeCompletedFuture {
+                let pipeline = channel.pipeline.syncOperations
+                if let tls = configuration.tls {
+                    try pipeline.addHandler(try tls.makeHandler(host: configuration.host))
                 }
+                try pipeline.addHandler(
+                    OutboundChannel(line: line.value, attempt: attempt, configuration: configuration))
             }
-            .connect(host: configuration.host, port: configuration.port)
-            .assumeIsolated()
-            .whenComplete { result in
-                do {
-                    let channel = try result.get()
-                    try channel.pipeline.syncOperations.handler(type: OutboundChannel.self).adopt()
-                } catch {
-                    line.value.attemptFailed(attempt, ClientError.Code(error))
-                }
+        }
+        connector(prepare).assumeIsolated().whenComplete { result in
+            do {
+                let channel = try result.get()
+                try channel.pipeline.syncOperations.handler(type: OutboundChannel.self).adopt()
+            } catch {
+                line.value.attemptFailed(attempt, ClientError.Code(error))
             }
+        }
     }
 }
