@@ -64,7 +64,11 @@ struct NodeBuilder {
 
     private mutating func addScalar(_ text: String, _ style: Node.ScalarStyle, _ event: Event) {
         if let tab = spans.tab(before: event.start) { diagnostics.append(tab) }
-        if style == .plain, let cut = spans.cutByComment(text, event) { diagnostics.append(cut) }
+        if style == .plain, let cut = spans.cutByComment(text, event) {
+            diagnostics.append(cut)
+            place(Node(.invalid, span: cut.span))
+            return
+        }
         place(
             Node(
                 .scalar(text, style), span: spans.span(event.start, event.end),

@@ -31,10 +31,8 @@ import YAML
     }
 
     @Test func aDoubledDollarIsADollar() throws {
-        let files = ["a.yaml": RouteFolder.route(to: "out:\n    file: {path: '/tmp/$${env:X}/a.hl7'}")]
-        let route = try #require(try RouteFolder(files).load().routes?.routes.first)
-        guard case .file(let settings) = route.destinations.first?.connector else { return }
-        #expect(settings.directory == "/tmp")
+        let files = ["a.yaml": RouteFolder.route(), "orderly.yaml": "store: {directory: '/tmp/$${env:X}'}\n"]
+        #expect(try RouteFolder(files).load().routes?.settings.storeDirectory == "/tmp/${env:X}")
     }
 
     private func secretRoute() throws -> RouteFolder {

@@ -51,11 +51,27 @@ struct ExpressionReader {
         do {
             return try DateFormat(text)
         } catch {
+            let fix = error.suggestion
             findings.error(
-                "E235", "\(name) is not a date format: \(error)", at: node.span,
-                help: "letters such as yyyyMMddHHmmss; other letters in single quotes")
+                "E235", error.message, at: span(node, error.offset, error.length),
+                help: fix == nil ? "letters such as yyyyMMddHHmmss; other letters in single quotes" : nil, fix: fix)
             return nil
         }
+    }
+
+    func pattern(_ node: Node, _ text: String) -> Pattern? {
+        do {
+            return try Pattern(text)
+        } catch {
+            findings.error("E236", error.message, at: span(node, error.offset, 1), help: error.help)
+            return nil
+        }
+    }
+
+    /// A part of the node's text.
+    private func span(_ node: Node, _ offset: Int, _ length: Int) -> SourceSpan {
+        guard !node.isRewritten else { return node.span }
+        return TextPlace(node.text ?? "", at: node.textSpan).span(offset..<offset + length)
     }
 
     func segment(_ node: Node, _ name: String) -> SegmentName? {

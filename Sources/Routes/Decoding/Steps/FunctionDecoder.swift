@@ -112,14 +112,8 @@ struct FunctionDecoder {
         guard let source = reader.text(FunctionKeys.pattern), let with = reader.text(FunctionKeys.replacement) else {
             return nil
         }
-        do {
-            return .replacePattern(try Pattern(source), with: Array(with.utf8))
-        } catch {
-            findings.error(
-                "E236", "`pattern` cannot be used: \(error)", at: reader.node(FunctionKeys.pattern)?.span ?? reader.span
-            )
-            return nil
-        }
+        return reader.node(FunctionKeys.pattern).flatMap { scope.expressions.pattern($0, source) }
+            .map { .replacePattern($0, with: Array(with.utf8)) }
     }
 
     private func hash(_ reader: MappingReader) -> TextFunction? {
