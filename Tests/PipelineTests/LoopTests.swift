@@ -130,6 +130,13 @@ struct LoopTests {
         #expect(sent.contains("|884211^MR^^OLDEAST^MR~123456789^SS^^SSA^SS|"))
     }
 
+    @Test func aFieldWithOneRepetitionIsOneItem() throws {
+        for path in ["PID-5", "PID-5[*]"] {
+            let set = Step.Verb.set(try Path("PID-5.2"), .text(.literal("once")))
+            #expect(try Fixture.sent(Fixture.adt, try loop(path, set)).contains("|Smith ^once^^^Ms|"))
+        }
+    }
+
     @Test func removingRepetitionsVisitsEachOfThem() throws {
         let text = Fixture.adt.replacing("~123456789^^^SSA^SS", with: "~2^^^^SS~3^^^^SS~4^^^^MR~5^^^^SS")
         let remove = when(try .is("PID-3.5", "SS"), .remove([.path(try Path("PID-3"))]))

@@ -7,7 +7,12 @@ package enum SegmentPattern: Hashable, Sendable {
     package func matches(_ name: SegmentName) -> Bool {
         switch self {
         case .named(let exact): name == exact
-        case .prefix(let letters): name.bytes.starts(with: letters)
+        case .prefix(let letters):
+            // Asked for every segment of a message: without an array of the name's bytes.
+            letters.count <= 3
+                && letters.indices.allSatisfy {
+                    letters[$0] == UInt8(truncatingIfNeeded: name.code >> UInt32(16 - 8 * $0))
+                }
         }
     }
 }

@@ -12,7 +12,9 @@ extension Runner {
             if trace.isRecording { trace.note("\(path) is nowhere in this message", depth: depth) }
             return
         }
-        let items = found.map { LoopFrame.Item(segment: $0.segment, repetition: $0.repetition ?? 0) }
+        let items = found.map {
+            LoopFrame.Item(segment: $0.segment, repetition: path.field == nil ? 0 : $0.repetition ?? 1)
+        }
         frames.append(LoopFrame(path: path, with: names, items: items))
         let mine = frames.count - 1
         var number = 0

@@ -34,9 +34,7 @@ extension Runner {
     /// Every place in which a step that works value by value finds one: repetitions of a whole field one by one.
     func values(of path: Path) -> [Location] {
         let found = message.locations(of: path, in: scope)
-        guard found.contains(where: { $0.field != nil && $0.repetition == nil }) else {
-            return found.filter { $0.field != nil && !$0.isHeaderSyntax }
-        }
+        guard found.contains(where: isNotOneValue) else { return found }
         return found.flatMap { location in
             guard let field = location.field, !location.isHeaderSyntax else { return [Location]() }
             guard location.repetition == nil else { return [location] }
@@ -46,5 +44,10 @@ extension Runner {
                 return repetition
             }
         }
+    }
+
+    private func isNotOneValue(_ location: Location) -> Bool {
+        guard let field = location.field, !location.isHeaderSyntax else { return true }
+        return location.repetition == nil && message.repetitionCount(segment: location.segment, field: field) > 1
     }
 }

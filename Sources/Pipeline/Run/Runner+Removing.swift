@@ -23,12 +23,13 @@ extension Runner {
     /// Segments by name; for a name that a loop has narrowed, those of the current item.
     private func segments(where isWanted: (SegmentName) -> Bool) -> [Int] {
         let narrowed = scope.segments
-        let inScope = narrowed.filter { isWanted($0.name) }.flatMap(\.indices)
-        let elsewhere = (0..<message.segmentCount).filter { index in
-            guard let name = message.segmentName(at: index), isWanted(name) else { return false }
-            return !narrowed.contains { $0.name == name }
+        var found: [Int] = []
+        for index in 0..<message.segmentCount {
+            guard let name = message.segmentName(at: index), isWanted(name) else { continue }
+            if let entry = narrowed.first(where: { $0.name == name }), !entry.indices.containsSorted(index) { continue }
+            found.append(index)
         }
-        return inScope + elsewhere
+        return found
     }
 
     mutating func keepOnly(_ patterns: [SegmentPattern], _ step: CompiledStep) throws(Halt) {
@@ -42,15 +43,12 @@ extension Runner {
 
     /// Deletes segments, and with the current one of a loop those that go with it. The header stays.
     private mutating func removeSegments(_ wanted: [Int], _ step: CompiledStep) throws(Halt) {
-        var all = Set(wanted)
+        var indices = wanted.filter { $0 > 0 }
+        guard !indices.isEmpty else { return }
         for frame in frames where !frame.isOverRepetitions {
-            if let current = frame.current, all.contains(current.segment) {
-                all.formUnion(frame.currentSegments)
-            }
+            if let current = frame.current, indices.contains(current.segment) { indices += frame.currentSegments }
         }
-        all.remove(0)
-        guard !all.isEmpty else { return }
-        let indices = all.sorted()
+        if !frames.isEmpty { indices = Set(indices).sorted() }
         try spend(indices.count, in: step)
         if trace.isRecording {
             for index in indices {

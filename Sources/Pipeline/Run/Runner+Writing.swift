@@ -4,8 +4,6 @@ import Routes
 extension Runner {
     /// Writes raw bytes of this message's own delimiters. What is there already stays untouched.
     mutating func write(_ raw: [UInt8], at location: Location, _ place: Place) throws(Halt) {
-        let old = message.raw(at: location)
-        guard !old.elementsEqual(raw) else { return }
         try willWrite(raw.count, place)
         if mayRefuse(location), !raw.isEmpty, !message.canWrite(at: location) {
             throw failure(
@@ -13,9 +11,10 @@ extension Runner {
                 at: location)
         }
         guard trace.isRecording else { return message.setRaw(raw, at: location) }
-        let before = Array(old)
+        let before = Array(message.raw(at: location))
         message.setRaw(raw, at: location)
-        trace.changed(location, before: before, after: Array(message.raw(at: location)), depth: depth)
+        let after = Array(message.raw(at: location))
+        if before != after { trace.changed(location, before: before, after: after, depth: depth) }
     }
 
     /// Asked before every write, so that only the odd message pays for looking closer.
@@ -27,7 +26,7 @@ extension Runner {
 
     /// The places to write to; the trace says so when there are none.
     mutating func targets(of path: Path, _ step: CompiledStep) throws(Halt) -> [Location] {
-        let found = message.targets(of: path, in: scope).filter { !$0.isHeaderSyntax && $0.field != nil }
+        let found = path.field == nil ? [] : message.targets(of: path, in: scope)
         if found.isEmpty, trace.isRecording { trace.note("\(path) is nowhere in this message", depth: depth) }
         try spend(cost(of: found), in: step)
         return found

@@ -32,7 +32,7 @@ struct Runner {
 
     var limits: RunLimits { program.limits }
 
-    var scope: Scope { frames.last?.scope ?? Scope() }
+    var scope: Scope { frames.isEmpty ? Scope() : frames[frames.count - 1].scope }
 
     mutating func run(_ steps: [CompiledStep]) throws(Halt) {
         for step in steps {
