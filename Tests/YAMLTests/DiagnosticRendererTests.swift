@@ -91,8 +91,8 @@ import YAML
         #expect(
             DiagnosticRenderer.json([diagnostic]) == """
                 [
-                  {"code": "E202", "severity": "warning", "message": "say \\"\\\\\\n\\u0001é", "file": "a", "line": 1, \
-                "column": 2, "length": 1, "related": [{"file": "b", "line": 3, "column": 4, "length": 1, \
+                  {"code": "E202", "severity": "warning", "message": "say \\"\\\\\\n\\u0001é", "file": "a", \
+                "line": 1, "column": 2, "length": 1, "related": [{"file": "b", "line": 3, "column": 4, "length": 1, \
                 "label": "first"}]}
                 ]
 

@@ -4,8 +4,11 @@ import YAML
 
 @Suite struct HostileFileTests {
     private static let whole = RouteFolder.route(
-        more:
-            "tables: {sex: sex.csv}\nacknowledge: {after: delivered, reply_from: lab}\nsplit: {every: OBR, with: [NTE]}",
+        more: """
+            tables: {sex: sex.csv}
+            acknowledge: {after: delivered, reply_from: lab}
+            split: {every: OBR, with: [NTE]}
+            """,
         steps: [
             "- set: MSH-5", "  text: \"{PID-3.1}\"", "- map: PID-8", "  table: sex", "  not_found: keep",
             "- choose:", "    - when: PID-8 is \"F\"", "      do: [{remove: PID-19}]", "    - otherwise:",
