@@ -30,7 +30,7 @@ package struct Responder: Sendable {
     ///   - identifier: becomes MSH-10 of the acknowledgements, with `C` or `A` behind it; at most 19 bytes.
     package func replies(to header: Header, _ verdict: Verdict, identifier: String, at time: Timestamp) -> Replies {
         let codes = AcknowledgementRules.replies(
-            acceptType: header.acceptAcknowledgementType, applicationType: header.applicationAcknowledgementType,
+            acceptType: header.acceptAckType, applicationType: header.applicationAckType,
             mode: mode, isAcknowledgement: header.isAcknowledgement, outcome: outcome(of: verdict))
         func message(_ code: AcknowledgementCode?, _ suffix: String) -> [UInt8]? {
             code.map {

@@ -26,7 +26,7 @@ final class IntakeHandler: ConnectionHandler {
             return
         }
         let header = Header(message)
-        if let stored = retransmission(of: header, bytes: bytes) {
+        if let stored = retransmission(of: bytes, on: connection) {
             answerAgain(stored, to: message, header: header, on: connection)
             return
         }
@@ -38,6 +38,9 @@ final class IntakeHandler: ConnectionHandler {
         intake.logger.warning(
             "framing violation",
             metadata: ["peer": "\(connection.remoteAddress)", "reason": "\(violation.description)"])
+        if case .tooLarge = violation.kind, let header = Header(lenient: violation.head) {
+            connection.reply(refusal(of: header, because: violation.description))
+        }
     }
 
     func closed(_ connection: Connection) {}
@@ -119,13 +122,11 @@ final class IntakeHandler: ConnectionHandler {
 
     // MARK: Retransmissions
 
-    private func retransmission(of header: Header, bytes: [UInt8]) -> StoredReply? {
+    private func retransmission(of bytes: [UInt8], on connection: Connection) -> StoredReply? {
         guard case .mllp(let listener) = intake.runner.route.listener, listener.duplicates == .retransmit else {
             return nil
         }
-        return intake.store.retransmission(
-            listener: intake.listener, sendingApplication: header.sendingApplication,
-            sendingFacility: header.sendingFacility, controlID: header.controlID, bytes: bytes)
+        return intake.store.retransmission(listener: intake.listener, connection: connection.id, bytes: bytes)
     }
 
     private func answerAgain(_ stored: StoredReply, to message: Message, header: Header, on connection: Connection) {
@@ -153,10 +154,13 @@ final class IntakeHandler: ConnectionHandler {
             connection.close()
             return
         }
+        connection.reply(refusal(of: header, because: reason))
+    }
+
+    private func refusal(of header: Header, because reason: String) -> [[UInt8]] {
         let now = intake.clock.read()
-        connection.reply(
-            runner.refusal(
-                of: header, text: reason, code: .internalError, at: now.timestamp,
-                identifier: "R" + String(now.nanoseconds, radix: 36).uppercased()))
+        return intake.runner.refusal(
+            of: header, text: reason, code: .internalError, at: now.timestamp,
+            identifier: "R" + String(now.nanoseconds, radix: 36).uppercased())
     }
 }

@@ -79,7 +79,8 @@ extension ConditionReader {
         switch token.kind {
         case .symbol("["): return .oneOf(try list(closedBy: "]"))
         case .symbol("("):
-            slip("E407", "a list stands in [ ]", token.range, padded("[", token.range))
+            let before = padded("[", token.range).first == " " ? " " : ""
+            slip("E407", "a list stands in [ ]", token.range, before + "[")
             return .oneOf(try list(closedBy: ")"))
         case .text(let text):
             take()
@@ -114,11 +115,7 @@ extension ConditionReader {
             if next.isSymbol(",") {
                 take()
             } else if case .text = next.kind {
-                slip("E416", "a comma is missing in the list", next.range, ", " + lexer.source(next.range))
-                let range = next.range
-                skip(to: range.upperBound)
-                texts.append(Array(lexer.source(range.lowerBound + 1..<range.upperBound - 1).utf8))
-                if peek().isSymbol(",") { take() }
+                slip("E416", "a comma is missing in the list", position..<position, ",", label: "here")
             }
         }
         let closing = take()

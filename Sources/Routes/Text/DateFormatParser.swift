@@ -62,6 +62,11 @@ struct DateFormatParser {
                 has12 ? "hh is 1 to 12 and needs `a` for AM and PM" : "`a` (AM, PM) goes with hh", at: 0,
                 length: scalars.count, suggestion: has12 ? source.replacing("h", with: "H") : nil)
         }
+        let meanings = parts.map(\.meaning)
+        if meanings.contains(.fraction), !meanings.contains(.second) {
+            throw DateFormatError(
+                "S is a fraction of a second and goes with ss", at: 0, length: scalars.count, suggestion: corrected())
+        }
         if !parts.contains(where: { $0.meaning != .literal }) {
             throw DateFormatError("there is nothing of a date in it", at: 0, length: scalars.count)
         }
@@ -110,6 +115,7 @@ struct DateFormatParser {
             }
             if "Hh".unicodeScalars.contains(right) { hasHour = true }
             if right == "M", hasHour, !isQuoted { right = "m" }
+            if right == "S", !scalars.contains("s"), !isQuoted { right = "s" }
             view.append(right)
         }
         let text = String(view)

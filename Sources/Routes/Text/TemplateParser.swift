@@ -115,6 +115,7 @@ private struct TemplateReader {
 
     /// Three letters or digits and a number somewhere: what should have been a path.
     private func looksLikePath(_ text: String) -> Bool {
+        guard !text.hasPrefix("env:"), !text.hasPrefix("secret:") else { return false }
         let name = text.unicodeScalars.prefix { $0.isASCII && ($0.properties.isAlphabetic || ("0"..."9").contains($0)) }
         return name.count == 3
             || name.count > 3 && SegmentName(name.prefix(3).map { UInt8(truncatingIfNeeded: $0.value) }) != nil

@@ -44,7 +44,7 @@ struct SendCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let messages = try files.flatMap { try read($0) }
+        let messages = try files.flatMap { try HL7File.read($0, lineEnds: asIs ? .asTheyAre : .carriageReturn) }
         guard !messages.isEmpty else { throw CommandFailure("there is no HL7 message in the files") }
         var configuration = ClientConfiguration(host: address.host, port: address.port)
         configuration.answerWithin = .seconds(wait)
@@ -66,15 +66,6 @@ struct SendCommand: AsyncParsableCommand {
         await client.shutdown()
         tally.finish()
         if tally.refused > 0 { throw ExitStatus.failed }
-    }
-
-    private func read(_ file: String) throws -> [[UInt8]] {
-        let lineEnds = asIs ? HL7File.LineEnds.asTheyAre : .carriageReturn
-        if file == "-" {
-            let bytes = try FileHandle.standardInput.readToEnd() ?? Data()
-            return HL7File(bytes: [UInt8](bytes), lineEnds: lineEnds).messages
-        }
-        return try HL7File(path: file, lineEnds: lineEnds).messages
     }
 
     private func exchange(_ message: [UInt8], over client: Client, quiet: Bool) async throws(ClientError) -> Bool {

@@ -15,6 +15,13 @@ struct HL7File {
     /// 64 MB: a file larger than that is no sample.
     static let sizeLimit = 64_000_000
 
+    /// The messages of a file; `-` is standard input.
+    static func read(_ file: String, lineEnds: LineEnds) throws -> [[UInt8]] {
+        guard file == "-" else { return try HL7File(path: file, lineEnds: lineEnds).messages }
+        let bytes = try FileHandle.standardInput.readToEnd() ?? Data()
+        return HL7File(bytes: [UInt8](bytes), lineEnds: lineEnds).messages
+    }
+
     init(path: String, lineEnds: LineEnds) throws {
         let size = try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int ?? 0
         guard size <= Self.sizeLimit else {

@@ -16,14 +16,20 @@ enum ScriptedReply: String, Sendable, CaseIterable {
         case .timeout, .close:
             return nil
         case .wrongControlID:
-            var other = header
-            other.controlID = Array("SOMEBODY-ELSES".utf8)
-            return Self.AA.acknowledgement(of: other, number: number, at: time)
+            return Self.AA.acknowledgement(of: header, number: number, at: time).flatMap(Self.misaddressed)
         case .AA, .AE, .AR, .CA, .CE, .CR:
             guard let code = AcknowledgementCode(rawValue: rawValue) else { return nil }
             let errors = [AA, CA].contains(self) ? [] : [AcknowledgementError(code: .internalError)]
             return Acknowledgement.message(
                 code, for: header, controlID: Array("R\(number)".utf8), at: time, errors: errors)
         }
+    }
+
+    private static func misaddressed(_ acknowledgement: [UInt8]) -> [UInt8]? {
+        guard var message = try? Message(acknowledgement),
+            let place = message.targets(of: Path(segment: .msa, field: 2)).first
+        else { return nil }
+        message.setText(Array("SOMEBODY-ELSES".utf8), at: place)
+        return message.serialized()
     }
 }

@@ -1,0 +1,124 @@
+package import Delivery
+package import Logging
+import MLLP
+package import NIOCore
+import Routes
+package import ServiceLifecycle
+import Synchronization
+
+/// The engine: listeners, routes, store and lanes, started and stopped in the order that keeps the promise.
+///
+/// Start: lock the store, recover, destinations, lanes, listeners last. Stop: listeners close, complete frames
+/// are stored and acknowledged, deliveries in flight end or time out, the store is flushed. Nothing depends on a
+/// clean stop; what was acknowledged is on disk.
+package final class IntegrationEngine: Service {
+    private let configuration: EngineConfiguration
+    private let group: any EventLoopGroup
+    private let logger: Logger
+    private let clock = WallClock()
+
+    package init(_ configuration: EngineConfiguration, group: any EventLoopGroup, logger: Logger) {
+        self.configuration = configuration
+        self.group = group
+        self.logger = logger
+    }
+
+    /// Runs until graceful shutdown, which drains, or cancellation, which ends at once.
+    ///
+    /// - Throws: ``EngineError``, or `StoreError` if the store cannot be opened.
+    package func run() async throws {
+        let settings = configuration.routes.settings
+        let store = try MessageStore.open(StoreConfiguration(settings), logger: logger)
+        do {
+            try await run(with: store)
+        } catch {
+            await store.close()
+            throw error
+        }
+        await store.close()
+        logger.info("stopped")
+    }
+
+    private func run(with store: MessageStore) async throws {
+        let outbox = Outbox(store: store, logger: logger, observer: observeDelivery)
+        let destinations = try makeDestinations()
+        outbox.apply(destinations)
+        let listeners = try makeListeners(store: store, outbox: outbox)
+        let control = ControlServer(store: store, outbox: outbox, group: group, logger: logger)
+        try await control.start(in: configuration.routes.settings.storeDirectory)
+        let ending = try await withThrowingTaskGroup(of: Ending.self) { tasks in
+            tasks.addTask {
+                await outbox.run()
+                return .finished
+            }
+            tasks.addTask {
+                try await listeners.run(following: store)
+                return .finished
+            }
+            tasks.addTask {
+                try? await gracefulShutdown()
+                return .shutdown
+            }
+            let first = try await nextEnding(of: &tasks)
+            await listeners.drain(within: configuration.drainWithin)
+            await outbox.drain(within: configuration.drainWithin)
+            tasks.cancelAll()
+            return first
+        }
+        logger.debug("ending", metadata: ["because": "\(ending)"])
+        await control.stop()
+        for destination in destinations { await destination.destination.shutdown() }
+    }
+
+    private enum Ending {
+        case finished
+        case shutdown
+    }
+
+    private func nextEnding(of tasks: inout ThrowingTaskGroup<Ending, any Error>) async throws -> Ending {
+        do {
+            return try await tasks.next() ?? .finished
+        } catch {
+            tasks.cancelAll()
+            throw error
+        }
+    }
+
+    private func makeDestinations() throws -> [OutboxDestination] {
+        try configuration.routes.routes.flatMap { route in
+            try route.destinations.map { definition in
+                do {
+                    return OutboxDestination(
+                        route: route.name, definition: definition,
+                        destination: try configuration.destinations(route.name, definition))
+                } catch {
+                    throw EngineError(
+                        .badDestination, "\(definition.place): destination \(definition.name): \(error)")
+                }
+            }
+        }
+    }
+
+    private func makeListeners(store: MessageStore, outbox: Outbox) throws -> ListenerSupervisor {
+        let loops = IntakeLoops(group: group, store: store)
+        let planned = try configuration.routes.routes.map { route in
+            guard case .mllp(let definition) = route.listener else {
+                throw EngineError(.cannotListen, "\(route.place): this version listens on MLLP only")
+            }
+            let intake = RouteIntake(
+                runner: RouteRunner(route, keyedHash: configuration.keyedHash), store: store, outbox: outbox,
+                clock: clock, logger: logger, listener: "\(definition.host):\(definition.port)",
+                messageLimit: configuration.routes.settings.messageLimit, observer: configuration.observer)
+            return ListenerSupervisor.Planned(
+                intake: intake,
+                configuration: ListenerConfiguration(definition, settings: configuration.routes.settings))
+        }
+        return ListenerSupervisor(
+            planned, loops: loops, group: group, logger: logger, observer: configuration.observer)
+    }
+
+    private var observeDelivery: @Sendable (DeliveryEvent) -> Void {
+        let observer = configuration.observer
+        return { observer(.delivery($0)) }
+    }
+}

@@ -1,0 +1,106 @@
+import Delivery
+import Logging
+import MLLP
+import NIOCore
+import Routes
+import Synchronization
+
+/// Opens the listeners when the store can store and closes them when it cannot; a port that is taken is tried
+/// again and does not keep the others from coming up.
+final class ListenerSupervisor: Sendable {
+    struct Planned: Sendable {
+        var intake: RouteIntake
+        var configuration: ListenerConfiguration
+    }
+
+    private let planned: [Planned]
+    private let loops: IntakeLoops
+    private let group: any EventLoopGroup
+    private let logger: Logger
+    private let observer: @Sendable (EngineEvent) -> Void
+    private let bound = Mutex<[Int: Listener]>([:])
+
+    private static let retryInterval = Duration.seconds(5)
+
+    init(
+        _ planned: [Planned], loops: IntakeLoops, group: any EventLoopGroup, logger: Logger,
+        observer: @escaping @Sendable (EngineEvent) -> Void
+    ) {
+        self.planned = planned
+        self.loops = loops
+        self.group = group
+        self.logger = logger
+        self.observer = observer
+    }
+
+    /// Follows the store's state until cancelled.
+    ///
+    /// - Throws: ``EngineError`` when the store failed for good, or when at the start no port at all could be opened.
+    func run(following store: MessageStore) async throws {
+        var isFirst = true
+        for await state in store.states {
+            switch state {
+            case .storing:
+                await openAll(isFirst: isFirst)
+                if isFirst, bound.withLock({ $0.isEmpty }), !planned.isEmpty {
+                    throw EngineError(.cannotListen, "no listener could be opened; the log says why for each")
+                }
+                isFirst = false
+            case .refusing(let reason):
+                logger.critical("cannot store: listeners closed", metadata: ["reason": "\(reason)"])
+                await closeAll(because: reason)
+            case .failed(let error):
+                logger.critical("the store failed for good", metadata: ["reason": "\(error)"])
+                await closeAll(because: "the store failed")
+                throw EngineError(.storeFailed, "the disk failed to make data durable: \(error)")
+            }
+        }
+    }
+
+    /// No new connections; complete frames are still answered.
+    func drain(within limit: Duration) async {
+        let listeners = take()
+        await withTaskGroup(of: Void.self) { tasks in
+            for (_, listener) in listeners { tasks.addTask { await listener.drain(within: limit) } }
+        }
+    }
+
+    private func openAll(isFirst: Bool) async {
+        for index in planned.indices where bound.withLock({ $0[index] }) == nil {
+            await open(index)
+        }
+    }
+
+    private func open(_ index: Int) async {
+        let plan = planned[index]
+        let name = plan.intake.runner.route.name
+        do {
+            let loops = loops
+            let listener = try await Listener.bind(plan.configuration, group: group, logger: logger) { connection in
+                IntakeHandler(intake: plan.intake, loop: loops.intake(for: connection.eventLoop))
+            }
+            bound.withLock { $0[index] = listener }
+            let host = plan.configuration.host
+            logger.info(
+                "listening", metadata: ["route": "\(name)", "address": "\(host):\(listener.localPort)"])
+            observer(.listening(route: name, host: host, port: listener.localPort))
+        } catch {
+            logger.error("cannot listen", metadata: ["route": "\(name)", "reason": "\(error)"])
+            observer(.listenerClosed(route: name, reason: "\(error)"))
+        }
+    }
+
+    private func closeAll(because reason: String) async {
+        for (index, listener) in take() {
+            await listener.close()
+            observer(.listenerClosed(route: planned[index].intake.runner.route.name, reason: reason))
+        }
+    }
+
+    private func take() -> [Int: Listener] {
+        bound.withLock { bound in
+            defer { bound = [:] }
+            return bound
+        }
+    }
+}

@@ -1,0 +1,31 @@
+import ArgumentParser
+import Routes
+import YAML
+
+/// `orderly check`: every fault of every route file at once.
+struct CheckCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check",
+        abstract: "Check route files: every fault with its place and what to write instead.",
+        discussion: "Exit status: 0 without errors (warnings allowed), 1 with errors, 2 if the folder cannot be read.")
+
+    @Argument(help: "The folder of route files.")
+    var routes = "Routes"
+
+    @Option(help: "text, json, github or junit.")
+    var format: DiagnosticRenderer.Format = .text
+
+    func run() throws {
+        let loaded = RouteFolder(routes).check()
+        switch format {
+        case .text: print(loaded.report(colour: Terminal.output.hasColour), terminator: "")
+        case .json: print(DiagnosticRenderer.json(loaded.diagnostics))
+        case .github: print(DiagnosticRenderer.github(loaded.diagnostics))
+        case .junit: print(DiagnosticRenderer.junit(loaded.diagnostics, files: loaded.files))
+        }
+        if loaded.files.isEmpty, loaded.diagnostics.contains(where: { $0.code == "E515" }) { throw ExitStatus.unusable }
+        if loaded.routes == nil { throw ExitStatus.failed }
+    }
+}
+
+extension DiagnosticRenderer.Format: ExpressibleByArgument {}

@@ -1,0 +1,78 @@
+import Foundation
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+/// A sender on a plain blocking socket: what it writes is what goes out, byte for byte.
+final class RawSender {
+    struct Failure: Error {
+        var what: String
+    }
+
+    private let descriptor: Int32
+    private var buffer: [UInt8] = []
+
+    init(port: Int, timeout seconds: Int = 20) throws {
+        descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = in_port_t(UInt16(port)).bigEndian
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        let status = withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
+        }
+        guard status == 0 else {
+            Glibc.close(descriptor)
+            throw Failure(what: "connect: \(errno)")
+        }
+        var limit = timeval(tv_sec: seconds, tv_usec: 0)
+        setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
+    }
+
+    deinit {
+        Glibc.close(descriptor)
+    }
+
+    func write(_ bytes: [UInt8]) throws {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL.rawValue)) }
+            guard count > 0 else { throw Failure(what: "send: \(errno)") }
+            rest = rest.dropFirst(count)
+        }
+    }
+
+    func sendFrame(_ message: [UInt8]) throws {
+        try write([0x0B] + message + [0x1C, 0x0D])
+    }
+
+    /// The next frame's content; `nil` when the peer closed.
+    func receiveFrame() throws -> [UInt8]? {
+        while true {
+            if let end = buffer.indices.dropLast().first(where: { buffer[$0] == 0x1C && buffer[$0 + 1] == 0x0D }) {
+                let frame = Array(buffer[..<end].drop { $0 == 0x0B })
+                buffer.removeFirst(end + 2)
+                return frame
+            }
+            var chunk = [UInt8](repeating: 0, count: 65536)
+            let count = recv(descriptor, &chunk, chunk.count, 0)
+            if count == 0 { return nil }
+            guard count > 0 else { throw Failure(what: errno == EAGAIN ? "no answer in time" : "recv: \(errno)") }
+            buffer += chunk.prefix(count)
+        }
+    }
+
+    /// Sends and waits for one answer, as text.
+    func exchange(_ message: String) throws -> String {
+        try sendFrame(Array(message.utf8))
+        guard let answer = try receiveFrame() else { throw Failure(what: "closed without an answer") }
+        return String(decoding: answer, as: UTF8.self)
+    }
+}
