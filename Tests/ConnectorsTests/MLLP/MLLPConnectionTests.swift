@@ -53,6 +53,7 @@ struct MLLPConnectionTests {
         let failure = await second.value.failure
         #expect(failure?.kind == .unreachable)
         #expect(failure?.code == "cancelled")
+        #expect(downstream.peer.record.ended == 0, "it ended while the connection was still taken")
         first.cancel()
         #expect(await first.value.failure?.kind == .noAnswer)
         await downstream.end()
