@@ -11,7 +11,7 @@
 /// ```
 ///
 /// Only field and component are certain. A header that ends early, or that names a character twice, has no
-/// character for the later purpose: values are then not split, or not escaped, there.
+/// character for the purpose left out: values are then not split, or not escaped, there.
 package struct Delimiters: Hashable, Sendable {
     package var field: UInt8
     package var component: UInt8?
@@ -44,20 +44,31 @@ package struct Delimiters: Hashable, Sendable {
         guard line.count > 4 else { throw ParseError(.headerTooShort, offset: line.count) }
         let field = line[start + 3]
         guard Self.isUsable(field) else { throw ParseError(.badDelimiters, offset: 3) }
-        var taken: [UInt8] = [field]
-        var declared: [UInt8?] = []
-        for byte in line[(start + 4)...].prefix(while: { $0 != field }).prefix(5) {
-            let isFree = Self.isUsable(byte) && !taken.contains(byte)
-            declared.append(isFree ? byte : nil)
-            if isFree { taken.append(byte) }
-        }
-        guard let component = declared.first, component != nil else {
-            throw ParseError(.badDelimiters, offset: 4)
-        }
-        func at(_ position: Int) -> UInt8? { position < declared.count ? declared[position] : nil }
+        let declared = Self.declared(line[(start + 4)...].prefix { $0 != field }, field: field)
+        guard let component = declared[0] else { throw ParseError(.badDelimiters, offset: 4) }
         self.init(
-            field: field, component: component, repetition: at(1), escape: at(2), subcomponent: at(3),
-            truncation: at(4))
+            field: field, component: component, repetition: declared[1], escape: declared[2],
+            subcomponent: declared[3], truncation: declared[4])
+    }
+
+    /// The five characters after the field separator; `nil` where there is none to be had.
+    ///
+    /// Position decides, except that a header which leaves one of `^~\&` out, or doubles one, is understood by the
+    /// characters: in `^~&` the third is surely the subcomponent separator, and there is no escape character.
+    private static func declared(_ encoding: ArraySlice<UInt8>, field: UInt8) -> [UInt8?] {
+        let usual: [UInt8] = [0x5E, 0x7E, 0x5C, 0x26, 0x23]
+        var distinct: [UInt8] = []
+        for byte in encoding.prefix(10) where !distinct.contains(byte) { distinct.append(byte) }
+        let isOddLength = encoding.count < 4 || (encoding.count <= 10 && distinct.count < encoding.count)
+        if isOddLength, !distinct.contains(field), distinct == usual.filter(distinct.contains) {
+            return usual.map { distinct.contains($0) ? $0 : nil }
+        }
+        var declared: [UInt8?] = []
+        for (position, byte) in encoding.prefix(5).enumerated() {
+            let isFree = isUsable(byte) && byte != field && !encoding.prefix(position).contains(byte)
+            declared.append(isFree ? byte : nil)
+        }
+        return declared + Array(repeating: nil, count: 5 - declared.count)
     }
 
     /// MSH-2 as these delimiters are written.

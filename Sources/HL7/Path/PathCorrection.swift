@@ -9,6 +9,7 @@ enum PathCorrection {
         var result = ""
         let trimmed = text.drop(while: \.isWhitespace)
         for (position, character) in trimmed.enumerated() {
+            let rest = trimmed.dropFirst(position + 1)
             if inQuotes {
                 result.append(character)
                 if character == "\"" { inQuotes = false }
@@ -32,7 +33,11 @@ enum PathCorrection {
                 result.append(separators == 0 ? "-" : ".")
                 separators += 1
             case _ where character.isWhitespace:
-                continue
+                // `PID 5`
+                guard position == 3, !isAfterSegment, rest.first?.isNumber == true else { continue }
+                isAfterSegment = true
+                result.append("-")
+                separators = 1
             case _ where !isAfterSegment && position < 3:
                 result += character.uppercased()
             case _ where !isAfterSegment && position == 3 && character.isNumber:
@@ -44,25 +49,16 @@ enum PathCorrection {
                 result.append(character)
             }
         }
-        result = pickWords(in: withoutZeros(result))
+        for (wrong, right) in habits { result = replacing(wrong, by: right, in: result) }
         var parser = PathParser(result)
         guard result != text, result.count <= Path.longestText, (try? parser.path()) != nil else { return nil }
         return result
     }
 
-    /// `[LAST]`, `[#]` and `[all]` are written in other ways elsewhere; `==` is one sign too many.
-    private static func pickWords(in text: String) -> String {
-        var result = text
-        for (wrong, right) in [("[LAST]", "[last]"), ("[Last]", "[last]"), ("[all]", "[*]"), ("[-1]", "[last]")] {
-            result = replacing(wrong, by: right, in: result)
-        }
-        return replacing("==", by: "=", in: result)
-    }
-
-    /// `[0]` is the first for those who count from 0.
-    private static func withoutZeros(_ text: String) -> String {
-        replacing("[0]", by: "[1]", in: text)
-    }
+    /// Other ways to say last and all, counting from 0, and a sign too many.
+    private static let habits = [
+        ("[LAST]", "[last]"), ("[Last]", "[last]"), ("[-1]", "[last]"), ("[all]", "[*]"), ("[0]", "[1]"), ("==", "="),
+    ]
 
     private static func replacing(_ wrong: String, by right: String, in text: String) -> String {
         var result = ""
