@@ -6,6 +6,8 @@ import Synchronization
 
 /// An MLLP listener: one port, any number of connections, each with a ``ConnectionHandler`` of its own.
 package final class Listener: Sendable {
+    /// The port that is really listened on; stays known after it is closed.
+    package let localPort: Int
     private let channel: any Channel
     private let lines: OpenLines
     private let counters: ListenerCounters
@@ -13,6 +15,7 @@ package final class Listener: Sendable {
 
     private init(channel: any Channel, lines: OpenLines, counters: ListenerCounters, admission: Admission) {
         self.channel = channel
+        localPort = channel.localAddress?.port ?? 0
         self.lines = lines
         self.counters = counters
         self.admission = admission
@@ -48,16 +51,17 @@ package final class Listener: Sendable {
                 }
             }
         }
+        let address = "\(configuration.host):\(configuration.port)"
+        guard (0...65_535).contains(configuration.port) else {
+            throw ListenerError(.addressNotAvailable, address: address)
+        }
         do {
             let channel = try await bootstrap.bind(host: configuration.host, port: configuration.port).get()
             return Listener(channel: channel, lines: lines, counters: counters, admission: admission)
         } catch {
-            throw ListenerError(error, address: "\(configuration.host):\(configuration.port)")
+            throw ListenerError(error, address: address)
         }
     }
-
-    /// The port that is really listened on.
-    package var localPort: Int { channel.localAddress?.port ?? 0 }
 
     package var statistics: ListenerStatistics { counters.snapshot(of: admission) }
 

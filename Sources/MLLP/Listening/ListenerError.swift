@@ -35,7 +35,7 @@ package struct ListenerError: Error, Hashable, Sendable, CustomStringConvertible
 
     init(_ error: any Error, address: String) {
         guard let error = error as? IOError else {
-            let isUnknown = error is SocketAddressError || error is SocketAddressError.FailedToParseIPByteBuffer
+            let isUnknown = error is SocketAddressError.UnknownHost || error is SocketAddressError
             self.init(isUnknown ? .unknownHost : .other, address: address)
             return
         }

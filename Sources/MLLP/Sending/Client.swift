@@ -27,6 +27,9 @@ package final class Client: Sendable {
             let bootstrap = SocketOptions.connecting(ClientBootstrap(group: eventLoop))
                 .connectTimeout(TimeAmount(clamping: configuration.connectWithin))
                 .channelInitializer(prepare)
+            guard (1...65_535).contains(configuration.port) else {
+                return eventLoop.makeFailedFuture(ClientError(.unreachable, wasSent: false))
+            }
             // An address needs no thread to look it up.
             if let address = try? SocketAddress(ipAddress: configuration.host, port: configuration.port) {
                 return bootstrap.connect(to: address)

@@ -97,6 +97,8 @@ extension ClientError.Code {
     /// What went wrong with connecting, or with a connection that stood.
     init(_ error: any Error) {
         switch error {
+        case let error as ClientError:
+            self = error.code
         case let error as NIOConnectionError:
             self.init(error)
         case let error as IOError:

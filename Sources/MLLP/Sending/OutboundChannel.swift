@@ -69,8 +69,12 @@ final class OutboundChannel: ChannelInboundHandler {
         context.close(promise: nil)
     }
 
-    /// Whether bytes written now have a chance to arrive.
-    var isUsable: Bool { phase == .up && context?.channel.isActive == true }
+    /// Whether bytes written now have a chance to arrive: the peer has not closed, even if only the operating system
+    /// knows of it yet.
+    var isUsable: Bool {
+        guard phase == .up, let context, context.channel.isActive else { return false }
+        return SocketOptions.isEstablished(context.channel)
+    }
 
     /// When the connection is closed for good.
     var closed: EventLoopFuture<Void>? { context?.channel.closeFuture }

@@ -42,6 +42,21 @@ enum SocketOptions {
         return bootstrap
     }
 
+    /// Asks the operating system whether neither side has closed; on the channel's event loop. `true` where it cannot
+    /// be asked.
+    static func isEstablished(_ channel: any Channel) -> Bool {
+        #if canImport(Darwin)
+        return true
+        #else
+        let option = ChannelOptions.Types.SocketOption(level: .tcp, name: NIOBSDSocket.Option(rawValue: TCP_INFO))
+        guard channel is any SocketOptionProvider, let info = try? channel.syncOptions?.getOption(option) else {
+            return true
+        }
+        // `tcp_info` begins with the state, one byte; 1 is `TCP_ESTABLISHED`.
+        return withUnsafeBytes(of: info) { $0.first == 1 }
+        #endif
+    }
+
     private static var tcp: [(NIOBSDSocket.Option, CInt)] {
         var options: [(NIOBSDSocket.Option, CInt)] = [(.tcp_nodelay, 1)]
         #if canImport(Darwin)
