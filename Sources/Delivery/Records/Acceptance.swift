@@ -21,10 +21,14 @@ package struct Acceptance: Sendable {
     package var decision: Decision
     /// The acknowledgements to send, in order; sent again for a retransmission.
     package var replies: [[UInt8]]
+    /// The sender did not wait for the acknowledgement of the message before it on this connection, so that one
+    /// may still be unknown to it.
+    package var isPipelined: Bool
 
     package init(
         id: MessageID, route: String, routeVersion: String, listener: String, connection: UInt64, peer: String,
-        receivedAt: Int64, bytes: [UInt8], keys: MessageKeys, decision: Decision, replies: [[UInt8]]
+        receivedAt: Int64, bytes: [UInt8], keys: MessageKeys, decision: Decision, replies: [[UInt8]],
+        isPipelined: Bool = false
     ) {
         self.id = id
         self.route = route
@@ -37,6 +41,7 @@ package struct Acceptance: Sendable {
         self.keys = keys
         self.decision = decision
         self.replies = replies
+        self.isPipelined = isPipelined
     }
 
     package enum Decision: Sendable {

@@ -1,0 +1,247 @@
+import Logging
+import Pipeline
+import Routes
+import Synchronization
+
+/// The committer's thread: one transaction and one flush for all that has gathered, then everyone who waits is told.
+final class CommitLoop {
+    private struct Work {
+        var group: [PendingAcceptance]
+        var jobs: [CommitQueue.Job]
+        var isStopping: Bool
+    }
+
+    private let committer: Committer
+    private let slices: SliceSet
+    private let start = ContinuousClock.now
+    private var health: StoreHealth
+    private var backlog = SettlementBacklog()
+    private var nextTick: Duration = .zero
+    private var nextRetention: Duration = .zero
+    private var lastCommit: Duration = .zero
+
+    private static let tick = Duration.seconds(1)
+    private static let retentionInterval = Duration.seconds(3600)
+    /// Slices that only settlements of old messages need are closed after this.
+    private static let closeUnusedAfter = Duration.seconds(30)
+
+    init(_ committer: Committer, slices: SliceSet) {
+        self.committer = committer
+        self.slices = slices
+        self.health = StoreHealth(probeAfter: committer.configuration.probeAfter)
+    }
+
+    private var now: Duration { start.duration(to: .now) }
+
+    func run() {
+        while true {
+            let work = nextWork()
+            if now >= min(nextTick, health.probeAt ?? nextTick) { keepHouse() }
+            if !work.group.isEmpty { accept(work.group) }
+            if let due = backlog.dueAt, work.isStopping || !work.jobs.isEmpty || backlog.isFull || now >= due {
+                flush()
+            }
+            for job in work.jobs { job(slices) }
+            if work.isStopping, committer.stopIfDrained() { break }
+            checkpoint(isIdle: false)
+        }
+        flush()
+        slices.closeAll()
+        committer.finishStopping()
+    }
+
+    /// Waits for something to do, at most until the next tick, probe or overdue settlement.
+    private func nextWork() -> Work {
+        while true {
+            let now = now
+            var wake = nextTick
+            let work = committer.take { queue -> Work? in
+                backlog.add(&queue, at: now, settleWithin: committer.configuration.settleWithin)
+                wake = min(wake, health.probeAt ?? wake)
+                if health.canWrite, let due = backlog.dueAt { wake = backlog.isFull ? now : min(wake, due) }
+                guard !queue.acceptances.isEmpty || !queue.jobs.isEmpty || queue.isStopping || now >= wake else {
+                    return nil
+                }
+                defer { queue.jobs = [] }
+                return Work(group: queue.takeGroup(), jobs: queue.jobs, isStopping: queue.isStopping)
+            }
+            if let work { return work }
+            committer.sleep(for: wake - now)
+        }
+    }
+
+    // MARK: Groups
+
+    private func accept(_ group: [PendingAcceptance]) {
+        if let refusal = health.refusal {
+            complete(group[...], .failed(refusal))
+            return
+        }
+        // Around midnight a group may hold messages of two days; each slice has its own transaction.
+        if let day = group.first?.acceptance.id.day, group.allSatisfy({ $0.acceptance.id.day == day }) {
+            commit(group[...], day: day)
+            return
+        }
+        for (day, part) in Dictionary(grouping: group, by: \.acceptance.id.day).sorted(by: { $0.key < $1.key }) {
+            commit(part[...], day: day)
+        }
+    }
+
+    private func commit(_ group: ArraySlice<PendingAcceptance>, day: Int) {
+        var batch = SliceWriter.Batch(acceptances: group)
+        batch.uncertain = committer.uncertain.withLock { $0.rows(after: group) }
+        backlog.move(day: day, into: &batch)
+        do {
+            try slices.writer(for: day, at: now).commit(batch, at: WallTime.now())
+        } catch {
+            backlog.putBack(batch, day: day, at: now)
+            if error.isOfOneRecord {
+                commitOneByOne(group, day: day, error)
+            } else {
+                complete(group, .failed(error))
+                failed(error)
+            }
+            return
+        }
+        lastCommit = now
+        committer.uncertain.withLock { set in
+            for row in batch.uncertain { set.set(row.entries, of: row.connection) }
+        }
+        complete(group, .durable)
+        handOver(group)
+        if !batch.settlements.isEmpty { committer.currentFollower?.settled(batch.settlements) }
+    }
+
+    /// One bad record must not take the others of its group with it.
+    private func commitOneByOne(_ group: ArraySlice<PendingAcceptance>, day: Int, _ error: StoreError) {
+        guard group.count > 1 else {
+            complete(group, .failed(error))
+            return
+        }
+        for index in group.indices { commit(group[index...index], day: day) }
+    }
+
+    /// One call for each receiver.
+    private func complete(_ group: ArraySlice<PendingAcceptance>, _ result: CommitResult) {
+        var calls: [(receiver: any CommitReceiver, tickets: [UInt64])] = []
+        for pending in group {
+            if let index = calls.firstIndex(where: { $0.receiver === pending.receiver }) {
+                calls[index].tickets.append(pending.ticket)
+            } else {
+                calls.append((pending.receiver, [pending.ticket]))
+            }
+        }
+        let turnedAway = committer.take { $0.takeTurnedAway() } ?? []
+        for receiver in turnedAway where !calls.contains(where: { $0.receiver === receiver }) {
+            calls.append((receiver, []))
+        }
+        for call in calls { call.receiver.commitFinished(call.tickets, result) }
+    }
+
+    private func handOver(_ group: ArraySlice<PendingAcceptance>) {
+        guard let follower = committer.currentFollower else { return }
+        var deliveries: [(DestinationKey, QueuedDelivery)] = []
+        for pending in group {
+            let acceptance = pending.acceptance
+            guard case .queued(let planned) = acceptance.decision else { continue }
+            for (index, delivery) in planned.enumerated() {
+                let id = DeliveryID(message: acceptance.id, ordinal: index + 1)
+                deliveries.append(
+                    (
+                        DestinationKey(route: acceptance.route, name: delivery.destination),
+                        QueuedDelivery(delivery, id: id, raw: acceptance.bytes)
+                    ))
+            }
+        }
+        if !deliveries.isEmpty { follower.committed(deliveries) }
+    }
+
+    // MARK: Settlements
+
+    private func flush() {
+        guard health.canWrite else { return }
+        for day in backlog.days {
+            var batch = SliceWriter.Batch()
+            backlog.move(day: day, into: &batch)
+            do {
+                try slices.existingWriter(for: day).commit(batch, at: WallTime.now())
+                lastCommit = now
+                if !batch.settlements.isEmpty { committer.currentFollower?.settled(batch.settlements) }
+            } catch  where error.code == .notFound || error.isOfOneRecord {
+                committer.logger.error("settlements lost", metadata: ["reason": "\(error)"])
+                committer.currentFollower?.settled(batch.settlements)
+            } catch {
+                backlog.putBack(batch, day: day, at: now)
+                failed(error)
+                return
+            }
+        }
+    }
+
+    // MARK: Health
+
+    private func failed(_ error: StoreError) {
+        let before = health.state
+        health.failed(error, at: now)
+        if !error.isFinal { slices.abandon() }
+        if health.state != before {
+            committer.logger.critical("cannot store", metadata: ["reason": "\(error)"])
+            committer.health.set(health.state)
+        }
+    }
+
+    private func keepHouse() {
+        nextTick = now + Self.tick
+        let configuration = committer.configuration
+        health.measured(
+            freeBytes: configuration.freeSpace(configuration.directory), watermark: configuration.stopIntakeBelow.bytes)
+        if let probeAt = health.probeAt {
+            if now >= probeAt { probe() }
+        } else if health.canWrite {
+            if now - lastCommit >= Self.tick { checkpoint(isIdle: true) }
+            do {
+                try slices.closeUnused(since: now - Self.closeUnusedAfter)
+            } catch {
+                failed(error)
+            }
+            if now >= nextRetention { dropOldSlices() }
+        }
+        if let probeAt = health.probeAt { nextTick = min(nextTick, probeAt) }
+        publish()
+    }
+
+    private func dropOldSlices() {
+        nextRetention = now + Self.retentionInterval
+        committer.uncertain.withLock { $0.expire(at: WallTime.now()) }
+        do {
+            let dropped = try Retention.run(slices, reader: committer.reader, at: WallTime.now())
+            for file in dropped { committer.logger.info("slice dropped", metadata: ["slice": "\(file.name)"]) }
+        } catch {
+            committer.logger.warning("old slices not dropped", metadata: ["reason": "\(error)"])
+        }
+    }
+
+    private func probe() {
+        do {
+            try slices.writer(for: StoreRecovery.newestDay(in: slices), at: now).probe(at: WallTime.now())
+            health.probeSucceeded()
+        } catch {
+            failed(error)
+        }
+    }
+
+    private func publish() {
+        guard committer.health.current != health.state else { return }
+        if health.state == .storing { committer.logger.notice("storing again") }
+        committer.health.set(health.state)
+    }
+
+    private func checkpoint(isIdle: Bool) {
+        guard health.canWrite else { return }
+        do {
+            try slices.checkpoint(isIdle: isIdle)
+        } catch {
+            failed(error)
+        }
+    }
+}

@@ -1,0 +1,48 @@
+/// Whether to write: what failed, what is short, and when to try again. A value: results in, a state out.
+struct StoreHealth: Sendable {
+    private let probeAfter: ClosedRange<Duration>
+    private var failure: StoreError?
+    private var pause: Duration
+    /// When to probe next; `nil` while writes work.
+    private(set) var probeAt: Duration?
+    private var shortage: StoreError?
+
+    init(probeAfter: ClosedRange<Duration>) {
+        self.probeAfter = probeAfter
+        self.pause = probeAfter.lowerBound
+    }
+
+    var state: StoreState {
+        if let failure { return failure.isFinal ? .failed(failure) : .refusing(reason: failure.description) }
+        return shortage.map { .refusing(reason: $0.description) } ?? .storing
+    }
+
+    /// Why a message cannot be stored now.
+    var refusal: StoreError? { failure ?? shortage }
+    /// Settlements are still written when only the watermark is passed: they free the store.
+    var canWrite: Bool { failure == nil }
+
+    mutating func failed(_ error: StoreError, at now: Duration) {
+        guard failure?.isFinal != true else { return }
+        let isFirst = failure == nil
+        failure = error
+        pause = isFirst ? probeAfter.lowerBound : min(pause * 2, probeAfter.upperBound)
+        probeAt = error.isFinal ? nil : now + pause
+    }
+
+    mutating func probeSucceeded() {
+        guard failure?.isFinal != true else { return }
+        failure = nil
+        probeAt = nil
+        pause = probeAfter.lowerBound
+    }
+
+    mutating func measured(freeBytes: Int?, watermark: Int) {
+        guard let freeBytes, freeBytes < watermark else {
+            shortage = nil
+            return
+        }
+        shortage = StoreError(
+            .belowWatermark, "\(freeBytes / 1_000_000) MB free, and intake stops below \(watermark / 1_000_000) MB")
+    }
+}

@@ -1,0 +1,119 @@
+import Pipeline
+
+/// The messages whose acknowledgement may not have reached the sender: the only ones that a repeated message is
+/// compared with.
+///
+/// MLLP is stop-and-wait, so a peer that sends another message on a connection has read the acknowledgement before
+/// it; a sender that pipelines may have missed up to the last 64. Entries end after 24 hours. A value: the
+/// committer changes it with each commit and writes the same rows into the slice, from which it is made again.
+struct UncertainSet: Sendable {
+    struct Entry: Hashable, Sendable {
+        var message: MessageID
+        /// Of listener and bytes; a hit is confirmed by comparing the bytes themselves.
+        var mark: UInt64
+        /// Of listener, MSH-3, MSH-4 and MSH-10.
+        var key: UInt64
+        /// Nanoseconds since 1970-01-01 UTC.
+        var at: Int64
+    }
+
+    static let pipelineLimit = 64
+    static let lifetime: Int64 = 24 * 3600 * 1_000_000_000
+    /// Connections remembered; beyond it the oldest quarter is forgotten, so that a sender that opens a connection
+    /// for each message cannot fill the memory.
+    static let connectionLimit = 100_000
+
+    private var connections: [UInt64: [Entry]] = [:]
+    private var owners: [UInt64: Owner] = [:]
+    /// The mark of the newest message with a key.
+    private var marks: [UInt64: UInt64] = [:]
+    private(set) var reusedControlIDs = 0
+
+    private struct Owner {
+        var message: MessageID
+        var connection: UInt64
+    }
+
+    var connectionCount: Int { connections.count }
+
+    func entries(of connection: UInt64) -> [Entry] { connections[connection] ?? [] }
+
+    func message(marked mark: UInt64) -> MessageID? { owners[mark]?.message }
+
+    /// What a connection's entries become with one more message.
+    static func entries(_ entries: [Entry], adding entry: Entry, isPipelined: Bool) -> [Entry] {
+        isPipelined ? entries.suffix(pipelineLimit - 1) + [entry] : [entry]
+    }
+
+    mutating func set(_ entries: [Entry], of connection: UInt64) {
+        for entry in entries {
+            // The same sender and MSH-10 with other bytes is another message.
+            if let known = marks[entry.key], known != entry.mark { reusedControlIDs += 1 }
+        }
+        for old in connections[connection] ?? [] where marks[old.key] == old.mark { marks[old.key] = nil }
+        for old in connections[connection] ?? [] where owners[old.mark]?.message == old.message {
+            owners[old.mark] = nil
+        }
+        connections[connection] = entries.isEmpty ? nil : entries
+        for entry in entries {
+            marks[entry.key] = entry.mark
+            owners[entry.mark] = Owner(message: entry.message, connection: connection)
+        }
+        if connections.count > Self.connectionLimit { forgetOldest() }
+    }
+
+    /// The repetition's acknowledgement may get lost as well, and it goes out on another connection.
+    ///
+    /// - Returns: the rows that changed.
+    mutating func move(_ mark: UInt64, to connection: UInt64) -> [UncertainRow] {
+        guard let owner = owners[mark], owner.connection != connection else { return [] }
+        let (message, old) = (owner.message, owner.connection)
+        let entries = entries(of: old)
+        guard let entry = entries.first(where: { $0.message == message }) else { return [] }
+        set(entries.filter { $0.message != message }, of: old)
+        set([entry], of: connection)
+        return [old, connection].map {
+            UncertainRow(day: message.day, connection: $0, entries: self.entries(of: $0))
+        }
+    }
+
+    mutating func expire(at now: Int64) {
+        for (connection, entries) in connections {
+            let kept = entries.filter { now - $0.at < Self.lifetime }
+            if kept.count != entries.count { set(kept, of: connection) }
+        }
+    }
+
+    private mutating func forgetOldest() {
+        let oldest = connections.sorted { ($0.value.last?.at ?? 0) < ($1.value.last?.at ?? 0) }
+        for (connection, _) in oldest.prefix(Self.connectionLimit / 4) { set([], of: connection) }
+    }
+}
+
+extension UncertainSet {
+    /// The rows that change when `group` is committed, one for each of its connections.
+    func rows(after group: ArraySlice<PendingAcceptance>) -> [UncertainRow] {
+        var rows: [UncertainRow] = []
+        var positions: [UInt64: Int] = [:]
+        for pending in group {
+            let acceptance = pending.acceptance
+            let keys = acceptance.keys
+            let entry = Entry(
+                message: acceptance.id,
+                mark: Self.mark(listener: acceptance.listener, acceptance.bytes),
+                key: Self.mark(
+                    listener: acceptance.listener, keys.sendingApplication, keys.sendingFacility, keys.controlID),
+                at: acceptance.receivedAt)
+            let position = positions[acceptance.connection]
+            let before = position.map { rows[$0].entries } ?? entries(of: acceptance.connection)
+            let after = Self.entries(before, adding: entry, isPipelined: acceptance.isPipelined)
+            if let position {
+                rows[position].entries = after
+            } else {
+                positions[acceptance.connection] = rows.count
+                rows.append(UncertainRow(day: acceptance.id.day, connection: acceptance.connection, entries: after))
+            }
+        }
+        return rows
+    }
+}

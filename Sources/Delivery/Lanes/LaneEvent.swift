@@ -1,0 +1,62 @@
+package import Pipeline
+
+/// What happens to a destination's lanes.
+package enum LaneEvent: Sendable {
+    /// From now on deliveries may start.
+    case started
+    /// Just committed, in order of commit.
+    case committed([QueuedDelivery])
+    case loaded(Loaded)
+    /// Reading the store failed; tried again after a pause.
+    case loadFailed(generation: Int)
+    case finished(DeliveryID, Attempted)
+    /// Cancelled: whether it arrived is unknown, and nothing is recorded.
+    case abandoned(DeliveryID)
+    /// The store has these states.
+    case settled([DeliveryID])
+    /// A time that ``LaneAction/wake(at:)`` asked for has come.
+    case woke(at: Duration)
+    /// Operator: what the store holds for this destination has changed, or it is to try now.
+    case changed
+    case held(reason: String)
+    case resumed
+    /// No new deliveries; those in flight may end.
+    case stopped
+
+    /// An answer to ``LaneAction/load(_:)``.
+    package struct Loaded: Sendable {
+        package var generation: Int
+        package var deliveries: [QueuedDelivery]
+        /// Nothing is queued behind these.
+        package var reachedEnd: Bool
+        /// `nil` unless it was asked for.
+        package var held: [HeldDelivery]?
+        /// Nanoseconds since 1970-01-01 UTC; what first attempts are compared with.
+        package var readAt: Int64
+
+        package init(
+            generation: Int, deliveries: [QueuedDelivery], reachedEnd: Bool, held: [HeldDelivery]? = nil,
+            readAt: Int64 = 0
+        ) {
+            self.readAt = readAt
+            self.generation = generation
+            self.deliveries = deliveries
+            self.reachedEnd = reachedEnd
+            self.held = held
+        }
+    }
+
+    /// The end of an attempt.
+    package struct Attempted: Sendable {
+        package var result: Result<Delivered, DeliveryFailure>
+        /// When it began; nanoseconds since 1970-01-01 UTC.
+        package var began: Int64
+        package var duration: Duration
+
+        package init(result: Result<Delivered, DeliveryFailure>, began: Int64 = 0, duration: Duration = .zero) {
+            self.result = result
+            self.began = began
+            self.duration = duration
+        }
+    }
+}

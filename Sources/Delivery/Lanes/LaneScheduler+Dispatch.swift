@@ -1,0 +1,77 @@
+import Pipeline
+
+/// Which delivery goes next.
+extension LaneScheduler {
+    mutating func dispatch(at now: Duration, _ actions: inout [LaneAction]) {
+        while let index = next(at: now) {
+            window[index].status = .inFlight(link: linkGeneration)
+            if window[index].firstAttempt == nil { window[index].firstAttempt = now }
+            inFlight += 1
+            window[index].item.attempts += 1
+            actions.append(.deliver(window[index].item))
+        }
+    }
+
+    /// The first that nothing before it holds back.
+    private func next(at now: Duration) -> Int? {
+        guard blockedBy == nil, heldReason == nil, unsettled.count < policy.unsettledLimit, !needsHeld else {
+            return nil
+        }
+        guard inFlight < policy.connections else { return nil }
+        if case .down(_, let until, _) = link {
+            // One probe at a time tells whether the receiver is back.
+            guard inFlight == 0, now >= until else { return nil }
+        }
+        var ahead = KeysAhead()
+        for (index, entry) in window.enumerated() {
+            if ahead.permits(entry.item.lane), isReady(entry, at: now) { return index }
+            guard ahead.add(entry.item.lane) else { return nil }
+        }
+        return nil
+    }
+
+    private func isReady(_ entry: Entry, at now: Duration) -> Bool {
+        switch entry.status {
+        case .waiting: true
+        case .inFlight: false
+        case .backingOff(let until): now >= until
+        }
+    }
+
+    /// When something that waits for time may go on.
+    func nextWake(after now: Duration) -> Duration? {
+        guard blockedBy == nil, heldReason == nil else { return nil }
+        var next: Duration?
+        if case .down(_, let until, _) = link, inFlight == 0, !window.isEmpty { next = until }
+        for entry in window {
+            if case .backingOff(let until) = entry.status { next = min(next ?? until, until) }
+        }
+        return next.flatMap { $0 > now ? $0 : nil }
+    }
+
+    /// The keys of what stands before a delivery, in flight or not.
+    private struct KeysAhead {
+        private var keys: Set<[UInt8]> = []
+        private var isEmpty = true
+
+        func permits(_ lane: PlannedDelivery.Lane) -> Bool {
+            switch lane {
+            case .anyOrder: true
+            case .whole: isEmpty
+            case .keys(let own): own.isEmpty ? isEmpty : !own.contains(where: keys.contains)
+            }
+        }
+
+        /// - Returns: `false` behind a barrier, which nothing passes.
+        mutating func add(_ lane: PlannedDelivery.Lane) -> Bool {
+            isEmpty = false
+            switch lane {
+            case .anyOrder: return true
+            case .whole: return false
+            case .keys(let own):
+                keys.formUnion(own)
+                return !own.isEmpty
+            }
+        }
+    }
+}

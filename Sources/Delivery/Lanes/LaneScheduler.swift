@@ -1,0 +1,134 @@
+import Pipeline
+
+/// The lanes of one destination: decides what is attempted when, and what becomes of it. A value: events in,
+/// actions out, no clock and no I/O.
+///
+/// It holds a bounded window of the queue's head. While the store has nothing behind the window, what was just
+/// committed joins it without being read back; otherwise the window is refilled from the store, in order.
+///
+/// ```
+///            ┌──────── window, by id ────────┐
+///  in flight │ backing off │ waiting │ …     │ ← refill ── store: queued, behind `end`
+///            └───────────────────────────────┘
+/// ```
+package struct LaneScheduler: Sendable {
+    struct Entry: Sendable {
+        enum Status: Hashable, Sendable {
+            case waiting
+            /// Since this generation of the link.
+            case inFlight(link: Int)
+            case backingOff(until: Duration)
+        }
+
+        var item: QueuedDelivery
+        var status: Status
+        /// When the first attempt began, on the scheduler's clock; may be negative for one of an earlier run.
+        var firstAttempt: Duration?
+    }
+
+    /// Whether the receiver can be reached.
+    enum Link: Sendable {
+        case up
+        case down(failures: Int, until: Duration, reason: String)
+    }
+
+    let destination: DestinationKey
+    let policy: LanePolicy
+    /// A factor for each pause, such as 0.5…1.0, so that many destinations do not come back in step.
+    private let jitter: @Sendable () -> Double
+
+    /// Sorted by id.
+    var window: [Entry] = []
+    var windowBytes = 0
+    var inFlight = 0
+    /// Finished, but the store does not know yet.
+    var unsettled: Set<DeliveryID> = []
+
+    /// Behind this the window knows nothing; `nil` = nothing was read yet.
+    var end: DeliveryID?
+    /// The store has nothing queued behind `end`.
+    var isComplete = false
+    var isLoading = false
+    var generation = 0
+    var needsHeld = true
+    /// Committed while the store was read.
+    var late: [QueuedDelivery] = []
+    var lateLost: DeliveryID?
+
+    var link = Link.up
+    var linkGeneration = 0
+    var blockedBy: (id: DeliveryID, reason: String)?
+    var parked = ParkedLanes()
+    /// Blocked or parked since what the store holds was asked for.
+    var heldMeanwhile: [HeldDelivery] = []
+    var heldReason: String?
+    var isStarted = false
+    var isStopped = false
+    private var hasEnded = false
+    private var wakes: Set<Duration> = []
+    private var reported = DestinationState.flowing
+    /// Why the last refusal that is retried was refused; `nil` when nothing backs off.
+    var backOffReason: String?
+
+    package init(
+        destination: DestinationKey, policy: LanePolicy, jitter: @escaping @Sendable () -> Double
+    ) {
+        self.destination = destination
+        self.policy = policy
+        self.jitter = jitter
+    }
+
+    package var state: DestinationState {
+        if let heldReason { return .held(reason: heldReason) }
+        if let blockedBy { return .blocked(by: blockedBy.id, reason: blockedBy.reason) }
+        if case .down(_, _, let reason) = link { return .retrying(reason: reason) }
+        if let backOffReason { return .retrying(reason: backOffReason) }
+        return parked.count > 0 ? .parked(count: parked.count) : .flowing
+    }
+
+    /// - Parameter now: monotonic.
+    package mutating func handle(_ event: LaneEvent, at now: Duration) -> [LaneAction] {
+        var actions: [LaneAction] = []
+        switch event {
+        case .started: isStarted = true
+        case .committed(let items): add(committed: items, &actions)
+        case .loaded(let loaded): add(loaded, at: now, &actions)
+        case .loadFailed(let failed): if failed == generation { isLoading = false }
+        case .finished(let id, let attempted): finish(id, attempted, at: now, &actions)
+        case .abandoned(let id): abandon(id)
+        case .settled(let ids): unsettled.subtract(ids)
+        case .woke(let time): wakes.remove(time)
+        case .changed: reread()
+        case .held(let reason): heldReason = reason
+        case .resumed: heldReason = nil
+        case .stopped: isStopped = true
+        }
+        advance(at: now, &actions)
+        return actions
+    }
+
+    private mutating func advance(at now: Duration, _ actions: inout [LaneAction]) {
+        if isStopped {
+            if inFlight == 0, !hasEnded {
+                hasEnded = true
+                actions.append(.ended)
+            }
+            return
+        }
+        guard isStarted else { return }
+        dispatch(at: now, &actions)
+        refill(&actions)
+        let next = nextWake(after: now)
+        if let next, wakes.allSatisfy({ next < $0 }) {
+            wakes.insert(next)
+            actions.append(.wake(at: next))
+        }
+        let state = state
+        if state != reported {
+            reported = state
+            actions.append(.stateChanged(state))
+        }
+    }
+
+    func jittered(_ pause: Duration) -> Duration { pause * max(0, jitter()) }
+}

@@ -1,0 +1,164 @@
+import Logging
+import Pipeline
+import Synchronization
+
+/// Runs the lanes of one destination: feeds events to the scheduler and does what it asks.
+///
+/// What the store and the running tasks are told is told under the scheduler's lock, so that it happens in the
+/// scheduler's order; observers are called outside of it.
+final class DestinationLane: Sendable {
+    let key: DestinationKey
+    let destination: any Destination
+    private let store: MessageStore
+    private let clock: LaneClock
+    private let logger: Logger
+    private let observe: @Sendable (LaneAction) -> Void
+    private let state: Mutex<State>
+    private let orders: AsyncStream<Order>
+    private let ordering: AsyncStream<Order>.Continuation
+
+    private struct State {
+        var scheduler: LaneScheduler
+        var hasEnded = false
+        var endWaiters: [AsyncStream<Never>.Continuation] = []
+    }
+
+    /// What ``run()`` starts a task for.
+    private enum Order: Sendable {
+        case deliver(QueuedDelivery)
+        case load(LaneAction.Load)
+        case wake(at: Duration)
+    }
+
+    init(
+        _ served: OutboxDestination, store: MessageStore, clock: LaneClock, logger: Logger,
+        jitter: @escaping @Sendable () -> Double,
+        observe: @escaping @Sendable (LaneAction) -> Void
+    ) {
+        self.key = served.key
+        self.destination = served.destination
+        self.store = store
+        self.clock = clock
+        self.logger = logger
+        self.observe = observe
+        let scheduler = LaneScheduler(
+            destination: served.key, policy: LanePolicy(served.definition), jitter: jitter)
+        self.state = Mutex(State(scheduler: scheduler))
+        (orders, ordering) = AsyncStream.makeStream()
+    }
+
+    var condition: DestinationState { state.withLock { $0.scheduler.state } }
+
+    /// Until stopped and nothing is in flight, or cancelled.
+    func run() async {
+        await withDiscardingTaskGroup { tasks in
+            handle(.started)
+            for await order in orders {
+                switch order {
+                case .deliver(let item): tasks.addTask { await self.deliver(item) }
+                case .load(let load): tasks.addTask { await self.load(load) }
+                case .wake(let time): tasks.addTask { await self.wake(at: time) }
+                }
+            }
+            tasks.cancelAll()
+        }
+        markEnded()
+    }
+
+    /// Nothing new starts; see ``ended()``.
+    func stop() { handle(.stopped) }
+
+    /// Returns once nothing is in flight after ``stop()``, or when cancelled.
+    func ended() async {
+        let (stream, continuation) = AsyncStream.makeStream(of: Never.self)
+        let hasEnded = state.withLock { state in
+            if !state.hasEnded { state.endWaiters.append(continuation) }
+            return state.hasEnded
+        }
+        if hasEnded { return }
+        for await _ in stream {}
+    }
+
+    private func markEnded() {
+        let waiters = state.withLock { state in
+            defer { state.endWaiters = [] }
+            state.hasEnded = true
+            return state.endWaiters
+        }
+        for waiter in waiters { waiter.finish() }
+    }
+
+    func handle(_ event: LaneEvent) {
+        let (news, isOver) = state.withLock { state in
+            var news: [LaneAction] = []
+            var isOver = false
+            for action in state.scheduler.handle(event, at: clock.now()) {
+                switch action {
+                case .deliver(let item): ordering.yield(.deliver(item))
+                case .load(let load): ordering.yield(.load(load))
+                case .wake(let time): ordering.yield(.wake(at: time))
+                case .settle(let settlement, _):
+                    store.committer.settle([settlement])
+                    news.append(action)
+                case .retrying, .stateChanged: news.append(action)
+                case .ended: isOver = true
+                }
+            }
+            return (news, isOver)
+        }
+        for action in news { observe(action) }
+        if isOver {
+            ordering.finish()
+            markEnded()
+        }
+    }
+
+    // MARK: Tasks
+
+    private func deliver(_ item: QueuedDelivery) async {
+        let outbound = OutboundItem(
+            message: item.id.message, payload: item.payload, controlID: item.controlID, address: item.address,
+            attempt: item.attempts)
+        let began = WallTime.now()
+        let start = clock.now()
+        do {
+            let delivered = try await destination.deliver(outbound)
+            let attempted = LaneEvent.Attempted(
+                result: .success(delivered), began: began, duration: clock.now() - start)
+            handle(.finished(item.id, attempted))
+        } catch {
+            // A cancelled attempt says nothing about the receiver.
+            if Task.isCancelled {
+                handle(.abandoned(item.id))
+            } else {
+                let attempted = LaneEvent.Attempted(
+                    result: .failure(error), began: began, duration: clock.now() - start)
+                handle(.finished(item.id, attempted))
+            }
+        }
+    }
+
+    private func load(_ load: LaneAction.Load) async {
+        do throws(StoreError) {
+            // What was settled so far must be in the store before it says what is held.
+            if load.includesHeld { try await store.flush() }
+            let held = load.includesHeld ? try store.reader.held(for: key) : nil
+            let (deliveries, reachedEnd) = try store.reader.queued(
+                for: key, after: load.after, limit: load.limit, bytesLimit: load.bytesLimit)
+            handle(
+                .loaded(
+                    LaneEvent.Loaded(
+                        generation: load.generation, deliveries: deliveries, reachedEnd: reachedEnd, held: held,
+                        readAt: WallTime.now())))
+        } catch {
+            logger.error("cannot read the queue", metadata: ["destination": "\(key)", "reason": "\(error)"])
+            try? await clock.sleep(clock.now() + .seconds(1))
+            if !Task.isCancelled { handle(.loadFailed(generation: load.generation)) }
+        }
+    }
+
+    private func wake(at time: Duration) async {
+        try? await clock.sleep(time)
+        if !Task.isCancelled { handle(.woke(at: time)) }
+    }
+}

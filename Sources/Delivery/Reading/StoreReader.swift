@@ -1,0 +1,176 @@
+import GRDB
+package import Pipeline
+import Synchronization
+
+/// Looks at a store without its lock, also while an engine runs: read-only connections on the slices.
+///
+/// Every query sees what was committed when it began. They wait for the disk: not for event loops.
+package final class StoreReader: Sendable {
+    private let directory: String
+    private let open = Mutex<[Int: DatabaseQueue]>([:])
+
+    init(directory: String) {
+        self.directory = directory
+    }
+
+    /// - Throws: ``StoreError`` when there is no store or its slices are of another version.
+    package static func open(directory: String) throws(StoreError) -> StoreReader {
+        let reader = StoreReader(directory: directory)
+        guard let newest = try SliceFile.all(in: directory).last else {
+            throw StoreError(.notFound, "there is no store in \(directory)")
+        }
+        _ = try reader.connection(to: newest)
+        return reader
+    }
+
+    package func close() {
+        let connections = open.withLock { open in
+            defer { open = [:] }
+            return Array(open.values)
+        }
+        for connection in connections { try? connection.close() }
+    }
+
+    // MARK: Queries
+
+    /// What waits for each destination that ever had a delivery; the route's own dead letters have an empty name.
+    package func overview() throws(StoreError) -> [DestinationOverview] {
+        var found: [DestinationKey: DestinationOverview] = [:]
+        for file in try files() {
+            for entry in try query(file, { try $0.overview() }) {
+                found[entry.destination, default: DestinationOverview(destination: entry.destination)].add(entry)
+            }
+        }
+        return found.values.sorted { $0.destination < $1.destination }
+    }
+
+    /// Deliveries in acceptance order.
+    ///
+    /// - Parameters:
+    ///   - after: only those behind this one; for paging.
+    ///   - limit: 1…100,000
+    package func deliveries(
+        _ filter: DeliveryFilter, after: DeliveryID? = nil, limit: Int = 1000
+    ) throws(StoreError) -> [StoredDelivery] {
+        let limit = min(max(limit, 1), 100_000)
+        var found: [StoredDelivery] = []
+        let first = max(after?.message.day ?? 0, filter.message?.day ?? 0)
+        for file in try files() where file.day >= first && found.count < limit {
+            let row = file.day == after?.message.day ? after?.row ?? -1 : -1
+            found += try query(file) { try $0.deliveries(filter, after: row, limit: limit - found.count) }
+        }
+        return found
+    }
+
+    package func message(_ id: MessageID) throws(StoreError) -> StoredMessage? {
+        try existing(id) { try $0.message(id) }
+    }
+
+    /// What was or will be sent; `nil` when there is no such delivery.
+    package func payload(of id: DeliveryID) throws(StoreError) -> [UInt8]? {
+        try existing(id.message) { try $0.payload(of: id) }
+    }
+
+    /// Oldest first; of more than a thousand the first 999 and the last.
+    package func attempts(of id: DeliveryID) throws(StoreError) -> [AttemptRecord] {
+        try existing(id.message) { try $0.attempts(of: id) } ?? []
+    }
+
+    // MARK: For the store itself
+
+    func reply(of message: MessageID, listener: String, bytes: [UInt8]) throws(StoreError) -> StoredReply? {
+        try existing(message) { try $0.reply(of: message, listener: listener, bytes: bytes) }
+    }
+
+    /// The next of a destination's queue, in order.
+    ///
+    /// - Returns: `reachedEnd` when nothing is queued behind what was read.
+    func queued(
+        for key: DestinationKey, after: DeliveryID?, limit: Int, bytesLimit: Int
+    ) throws(StoreError) -> (deliveries: [QueuedDelivery], reachedEnd: Bool) {
+        var found: [QueuedDelivery] = []
+        var bytes = 0
+        for file in try files() where file.day >= after?.message.day ?? 0 {
+            let row = file.day == after?.message.day ? after?.row ?? -1 : -1
+            let rows = try query(file) {
+                try $0.queued(for: key, after: row, limit: limit - found.count, bytesLimit: bytesLimit - bytes)
+            }
+            found += rows
+            bytes += rows.reduce(0) { $0 + $1.payload.count }
+            if found.count >= limit || bytes >= bytesLimit { return (found, false) }
+        }
+        return (found, true)
+    }
+
+    /// At most this many blocked and parked deliveries are remembered for one destination.
+    static let heldLimit = 100_000
+
+    func held(for key: DestinationKey) throws(StoreError) -> [HeldDelivery] {
+        var found: [HeldDelivery] = []
+        for file in try files() where found.count < Self.heldLimit {
+            found += try query(file) { try $0.held(for: key, limit: Self.heldLimit - found.count) }
+        }
+        return found
+    }
+
+    /// Closes the connection to a slice that is about to go.
+    func forget(day: Int) {
+        let connection = open.withLock { $0.removeValue(forKey: day) }
+        try? connection?.close()
+    }
+
+    // MARK: Connections
+
+    private func files() throws(StoreError) -> [SliceFile] { try SliceFile.all(in: directory) }
+
+    private func existing<T>(
+        _ id: MessageID, _ body: (SliceQueries) throws -> T?
+    ) throws(StoreError) -> T? {
+        let file = SliceFile(day: id.day, directory: directory)
+        guard file.exists else { return nil }
+        return try query(file, body)
+    }
+
+    private func query<T>(_ file: SliceFile, _ body: (SliceQueries) throws -> T) throws(StoreError) -> T {
+        let connection = try connection(to: file)
+        do {
+            return try connection.read { try body(SliceQueries(database: $0, day: file.day)) }
+        } catch {
+            throw SQLiteFailure.error(error, doing: "cannot read \(file.name)")
+        }
+    }
+
+    private func connection(to file: SliceFile) throws(StoreError) -> DatabaseQueue {
+        if let known = open.withLock({ $0[file.day] }) { return known }
+        do {
+            var settings = Configuration()
+            settings.readonly = true
+            settings.busyMode = .timeout(2)
+            settings.label = file.name + " (read)"
+            let made = try DatabaseQueue(path: file.path, configuration: settings)
+            try made.read { try SliceSchema.check($0, name: file.name) }
+            return open.withLock { open in
+                if let known = open[file.day] { return known }
+                open[file.day] = made
+                return made
+            }
+        } catch {
+            throw SQLiteFailure.error(error, doing: "cannot open \(file.name)")
+        }
+    }
+}
+
+extension DestinationOverview {
+    /// Adds what a later slice holds.
+    fileprivate mutating func add(_ later: DestinationOverview) {
+        queued += later.queued
+        blocked += later.blocked
+        parked += later.parked
+        deadLetters += later.deadLetters
+        if head == nil {
+            head = later.head
+            oldestReceivedAt = later.oldestReceivedAt
+            reason = later.reason
+        }
+    }
+}

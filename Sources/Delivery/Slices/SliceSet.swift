@@ -1,0 +1,78 @@
+import Logging
+
+/// The write sides of the store's slices, opened as they are needed. Used by the committer's thread alone.
+final class SliceSet {
+    let configuration: StoreConfiguration
+    private let logger: Logger
+    private var writers: [Int: SliceWriter] = [:]
+
+    init(configuration: StoreConfiguration, logger: Logger) {
+        self.configuration = configuration
+        self.logger = logger
+    }
+
+    func file(of day: Int) -> SliceFile { SliceFile(day: day, directory: configuration.directory) }
+
+    /// The slice of a day, made if it is not there.
+    func writer(for day: Int, at now: Duration = .zero) throws(StoreError) -> SliceWriter {
+        if let known = writers[day] {
+            known.lastUse = now
+            return known
+        }
+        let writer = try SliceWriter(file(of: day), configuration: configuration)
+        writer.lastUse = now
+        writers[day] = writer
+        return writer
+    }
+
+    /// The slice of a day that has one.
+    func existingWriter(for day: Int) throws(StoreError) -> SliceWriter {
+        guard writers[day] != nil || file(of: day).exists else {
+            throw StoreError(.notFound, "there is no slice \(file(of: day).name)")
+        }
+        return try writer(for: day)
+    }
+
+    /// Copies long logs into their slices; all logs when `isIdle`.
+    func checkpoint(isIdle: Bool) throws(StoreError) {
+        for writer in writers.values where writer.pagesInLog >= (isIdle ? 1 : configuration.checkpointPages) {
+            try writer.checkpoint()
+        }
+    }
+
+    /// Closes what only old settlements needed.
+    func closeUnused(since limit: Duration) throws(StoreError) {
+        guard let newest = writers.keys.max() else { return }
+        for (day, writer) in writers where day != newest && writer.lastUse < limit {
+            try close(writer)
+        }
+    }
+
+    func close(day: Int) throws(StoreError) {
+        if let writer = writers[day] { try close(writer) }
+    }
+
+    private func close(_ writer: SliceWriter) throws(StoreError) {
+        writers[writer.file.day] = nil
+        try writer.checkpoint(truncating: true)
+        try writer.close()
+    }
+
+    /// After a failed write nothing is known about the connections: they are opened anew.
+    func abandon() {
+        for writer in writers.values { try? writer.close() }
+        writers = [:]
+    }
+
+    func closeAll() {
+        for writer in writers.values {
+            do {
+                try writer.checkpoint(truncating: true)
+                try writer.close()
+            } catch {
+                logger.warning("slice not closed cleanly", metadata: ["reason": "\(error)"])
+            }
+        }
+        writers = [:]
+    }
+}

@@ -1,0 +1,64 @@
+import GRDB
+
+/// What operators may do. Everything leaves a note on the message's timeline; the lanes go on by themselves.
+extension MessageStore {
+    /// Puts a delivery back into its lane, at its place: one that is dead-lettered, blocked or parked (with all that
+    /// waits behind it), or tries a queued one at once.
+    package func retry(_ id: DeliveryID) async throws(StoreError) {
+        let now = WallTime.now()
+        let changed = try await committer.perform { (slices) throws(StoreError) in
+            try OperatorActions(slices: slices, now: now).retry(id)
+        }
+        committer.currentFollower?.changed([changed])
+    }
+
+    /// The same for all that match; for a filter without states the dead letters.
+    ///
+    /// - Returns: how many were put back, 100,000 at the most.
+    package func retryAll(_ filter: DeliveryFilter) async throws(StoreError) -> Int {
+        var filter = filter
+        if filter.states.isEmpty { filter.states = [.deadLetter] }
+        let found = try reader.deliveries(filter, limit: 100_000)
+            .filter { !$0.destination.name.isEmpty && $0.behind == nil && !$0.state.isSettled }
+        let ids = found.map(\.id)
+        let now = WallTime.now()
+        let changed = try await committer.perform { (slices) throws(StoreError) in
+            let actions = OperatorActions(slices: slices, now: now)
+            var changed: Set<DestinationKey> = []
+            for id in ids { changed.insert(try actions.retry(id)) }
+            return changed
+        }
+        committer.currentFollower?.changed(changed)
+        return ids.count
+    }
+
+    /// Decides that a delivery is not to be sent. What waited behind it goes on.
+    ///
+    /// - Parameter reason: for the timeline; must not be empty.
+    package func discard(_ id: DeliveryID, reason: String) async throws(StoreError) {
+        guard !reason.isEmpty else {
+            throw StoreError(.notPossible, "discarding \(id) needs a reason")
+        }
+        let now = WallTime.now()
+        let changed = try await committer.perform { (slices) throws(StoreError) in
+            try OperatorActions(slices: slices, now: now).discard(id, reason: reason)
+        }
+        committer.currentFollower?.changed([changed])
+    }
+
+    /// Returns once everything that was handed over so far is stored.
+    package func flush() async throws(StoreError) {
+        try await committer.perform { (_) throws(StoreError) in }
+    }
+
+    /// Drops old slices in which everything is settled; the engine's store does so hourly by itself.
+    ///
+    /// - Returns: the names of the files that are gone.
+    package func dropOldSlices() async throws(StoreError) -> [String] {
+        let reader = reader
+        let now = WallTime.now()
+        return try await committer.perform { (slices) throws(StoreError) in
+            try Retention.run(slices, reader: reader, at: now).map(\.name)
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package import Logging
+package import Pipeline
+import Synchronization
+
+/// The durable store: every accepted message with its plan, its queue entries and what became of them.
+///
+/// One process a store. All of it may be called from any thread; nothing but ``open(_:logger:)`` and the queries
+/// waits for the disk. The interface speaks of batches and results, not of files, so that a shared database can
+/// take its place.
+package final class MessageStore: Sendable {
+    let committer: Committer
+    /// The queries; the same that ``StoreReader/open(directory:)`` gives to other processes.
+    package var reader: StoreReader { committer.reader }
+    package let logger: Logger
+    private let ids: IDSequence
+    private let lock: StoreLock
+
+    private init(committer: Committer, ids: IDSequence, lock: StoreLock, logger: Logger) {
+        self.committer = committer
+        self.ids = ids
+        self.lock = lock
+        self.logger = logger
+    }
+
+    /// Opens the store, or makes it: directory mode 0700, files 0600, write-ahead log, a flush for each commit.
+    /// Recovers what a crash left.
+    ///
+    /// - Throws: `locked` when another process has it, `notDurable` when commits would not survive a power cut,
+    ///   `unknownVersion` for slices of another version, else what the disk says.
+    package static func open(_ configuration: StoreConfiguration, logger: Logger) throws(StoreError) -> MessageStore {
+        try Volume.makeDirectory(configuration.directory)
+        let lock = try StoreLock(directory: configuration.directory)
+        let committer = Committer(configuration: configuration, logger: logger)
+        let found = try committer.start()
+        return MessageStore(
+            committer: committer, ids: IDSequence(after: found.last), lock: lock, logger: logger)
+    }
+
+    /// Commits what was handed over, copies the logs into the slices and closes them.
+    package func close() async {
+        await committer.stop()
+        committer.follow(nil)
+        reader.close()
+    }
+
+    // MARK: Intake
+
+    /// Above every id given before, on disk or not; also when the clock is set back.
+    package func nextID() -> MessageID { ids.next(at: WallTime.now()) }
+
+    /// Hands a message to the committer. Its receiver is told with the others of its group.
+    ///
+    /// - Returns: `false` when too much waits already: nothing was taken, and the receiver is called when there is
+    ///   room again, with the tickets of its own that are done, if any.
+    package func submit(_ acceptance: Acceptance, ticket: UInt64, receiver: any CommitReceiver) -> Bool {
+        committer.submit(PendingAcceptance(acceptance: acceptance, ticket: ticket, receiver: receiver))
+    }
+
+    /// The stored answer, if this message is one whose acknowledgement may not have arrived, sent again: same
+    /// listener, and every byte the same, MSH-3, MSH-4 and MSH-10 among them. Nothing is to be queued then.
+    ///
+    /// Only committed messages are found: a sender that does not wait for a slow commit and repeats itself on
+    /// another connection gets both stored.
+    ///
+    /// - Parameter connection: the one it came on. The answer is owed there from now on, until that connection
+    ///   carries another message.
+    package func retransmission(listener: String, connection: UInt64, bytes: [UInt8]) -> StoredReply? {
+        let mark = UncertainSet.mark(listener: listener, bytes)
+        guard let candidate = committer.uncertain.withLock({ $0.message(marked: mark) }) else { return nil }
+        guard let stored = try? reader.reply(of: candidate, listener: listener, bytes: bytes) else { return nil }
+        let rows = committer.uncertain.withLock { $0.move(mark, to: connection) }
+        committer.note(NoteRecord(message: candidate, at: WallTime.now(), kind: .repeated), uncertain: rows)
+        return stored
+    }
+
+    /// How often a message came whose sender and control id are those of another one that is still uncertain, with
+    /// other bytes: both were accepted. Senders that restart or never change their numbering show here.
+    package var reusedControlIDs: Int { committer.uncertain.withLock { $0.reusedControlIDs } }
+
+    // MARK: State
+
+    package var state: StoreState { committer.health.current }
+
+    /// The state now and each later one. Ends when the store is closed.
+    package var states: AsyncStream<StoreState> { committer.health.states() }
+}

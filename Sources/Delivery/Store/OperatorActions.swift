@@ -1,0 +1,90 @@
+import GRDB
+import Pipeline
+
+/// An operator's changes, each one transaction. On the committer's thread.
+struct OperatorActions {
+    let slices: SliceSet
+    let now: Int64
+
+    private struct Found {
+        var destination: DestinationKey
+        var state: DeliveryState
+    }
+
+    func retry(_ id: DeliveryID) throws(StoreError) -> DestinationKey {
+        try change(id) { (database, found) in
+            guard !found.state.isSettled else {
+                throw StoreError(.notPossible, "\(id) is \(found.state): there is nothing to retry")
+            }
+            guard !found.destination.name.isEmpty else {
+                throw StoreError(.notPossible, "\(id) never had a destination: its message must be sent in again")
+            }
+            try database.execute(
+                sql: """
+                    UPDATE delivery SET state = 0, refusals = 0, first_attempt = NULL, settled_at = NULL, behind = NULL
+                    WHERE id = ?
+                    """, arguments: [id.row])
+            try note(.retried, id, nil, database)
+        }
+    }
+
+    func discard(_ id: DeliveryID, reason: String) throws(StoreError) -> DestinationKey {
+        try change(id) { (database, found) in
+            guard !found.state.isSettled else {
+                throw StoreError(.notPossible, "\(id) is already \(found.state)")
+            }
+            try database.execute(
+                sql: "UPDATE delivery SET state = ?, settled_at = ?, behind = NULL, reason = ? WHERE id = ?",
+                arguments: [DeliveryState.discarded.rawValue, now, "discarded: \(reason)", id.row])
+            try note(.discarded, id, reason, database)
+        }
+    }
+
+    private func change(
+        _ id: DeliveryID, _ body: (Database, Found) throws -> Void
+    ) throws(StoreError) -> DestinationKey {
+        let writer = try slices.existingWriter(for: id.message.day)
+        let key = try writer.access("cannot change \(id)") { database in
+            var key = DestinationKey(route: "", name: "")
+            try database.inTransaction(.immediate) {
+                let found = try find(id, database)
+                key = found.destination
+                try body(database, found)
+                return .commit
+            }
+            return key
+        }
+        // What was parked behind it may lie in any slice.
+        try releaseFollowers(of: id)
+        return key
+    }
+
+    private func releaseFollowers(of id: DeliveryID) throws(StoreError) {
+        for file in try SliceFile.all(in: slices.configuration.directory) where file.day >= id.message.day {
+            try slices.existingWriter(for: file.day).access("cannot release what waits behind \(id)") {
+                try $0.execute(
+                    sql: """
+                        UPDATE delivery SET state = 0, settled_at = NULL, behind = NULL, reason = NULL
+                        WHERE state = 2 AND state < 10 AND behind = ?
+                        """, arguments: [id.description])
+            }
+        }
+    }
+
+    private func find(_ id: DeliveryID, _ database: Database) throws -> Found {
+        let row = try Row.fetchOne(
+            database,
+            sql: """
+                SELECT n.route, n.name, d.state FROM delivery d JOIN destination n ON n.id = d.destination WHERE d.id = ?
+                """, arguments: [id.row])
+        guard let row else { throw StoreError(.notFound, "there is no delivery \(id)") }
+        return Found(
+            destination: DestinationKey(route: row[0], name: row[1]), state: SliceQueries.state(row[2]))
+    }
+
+    private func note(_ kind: NoteRecord.Kind, _ id: DeliveryID, _ text: String?, _ database: Database) throws {
+        try database.execute(
+            sql: "INSERT INTO note (message, at, kind, delivery, text) VALUES (?, ?, ?, ?, ?)",
+            arguments: [id.message.rawValue, now, kind.rawValue, id.row, text])
+    }
+}
