@@ -110,6 +110,10 @@ import Testing
         #expect(Self.answer(.AA, latin)[0].hasSuffix("|P|2.5"))
         #expect(Self.answer(.AE, latin, [], "ü")[0].hasSuffix("|P|2.5||||||UNICODE UTF-8"))
         #expect(Self.answer(.AE, latin, [], "ü")[1] == "MSA|AE|MSG1|ü")
+        for name in ["unicode utf-8", "UTF8"] {
+            #expect(Self.answer(.AE, try Self.header("2.5", rest: "||||||\(name)"), [], "ü")[1] == "MSA|AE|MSG1|ü")
+        }
+        #expect(Self.answer(.AE, try Self.header("2.5", rest: "||||||UTF-16"), [], "ü")[1] == "MSA|AE|MSG1|?")
         let unknown = try Self.header("2.5", rest: "||||||8859/1")
         #expect(Self.answer(.AE, unknown, [], "ü\r\nx")[1] == "MSA|AE|MSG1|?  x")
     }

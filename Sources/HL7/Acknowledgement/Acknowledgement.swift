@@ -47,8 +47,11 @@ package enum Acknowledgement {
         let encoding = header.raw(2)
         head.begin(.msh)
         head.append(isOwn(encoding, of: header.delimiters) ? encoding : header.delimiters.encodingCharacters[...])
-        for field in [5, 6, 3, 4] { head.append(header.raw(field)) }
-        head.append(time.wholeSeconds.hl7[...])
+        head.append(header.raw(5))
+        head.append(header.raw(6))
+        head.append(header.raw(3))
+        head.append(header.raw(4))
+        head.append(time.hl7WithoutFraction[...])
         head.append([])
         var type = Array("ACK".utf8)
         let event = header.raw(9, component: 2)
@@ -90,7 +93,7 @@ package enum Acknowledgement {
 
     /// Table 0211 says `UNICODE UTF-8`; `UTF-8` and `UTF8` are met as well.
     private static func isUTF8(_ characterSet: [UInt8]) -> Bool {
-        let name = characterSet.filter { $0 != 0x20 && $0 != 0x2D && $0 != 0x2F }.map { $0 & 0xDF }
-        return name.starts(with: "UNICODEUTF".utf8) || name.starts(with: "UTF".utf8)
+        let name = characterSet.filter { $0 != 0x20 && $0 != 0x2D }.map { $0 >= 0x61 && $0 <= 0x7A ? $0 - 0x20 : $0 }
+        return name.starts(with: "UNICODEUTF8".utf8) || name.starts(with: "UTF8".utf8)
     }
 }

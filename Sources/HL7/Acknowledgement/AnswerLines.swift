@@ -11,9 +11,12 @@ struct AnswerLines {
     /// A whole field, or the first part of one component of its first repetition.
     func raw(_ field: Int, of entry: SegmentEntry, component: Int? = nil) -> ArraySlice<UInt8> {
         let segment = bytes[entry.content]
-        let scan = FieldScan(delimiters: delimiters, isHeader: false)
         let place = Location(segment: 0, name: .msa, field: field, component: component)
-        guard let range = scan.range(of: place, in: segment) else { return [] }
-        return component == nil ? segment[range] : segment[scan.leaf(of: range, in: segment)]
+        let range = segment.withUnsafeBufferPointer { buffer in
+            let scan = FieldScan(bytes: buffer, delimiters: delimiters, isHeader: false)
+            return scan.range(of: place).map { component == nil ? $0 : scan.leaf(of: $0) }
+        }
+        guard let range else { return [] }
+        return segment[segment.startIndex + range.lowerBound..<segment.startIndex + range.upperBound]
     }
 }

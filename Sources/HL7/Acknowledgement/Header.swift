@@ -101,9 +101,11 @@ package struct Header: Sendable {
     /// A field without a copy, or one component of its first repetition.
     func raw(_ field: Int, component: Int? = nil) -> ArraySlice<UInt8> {
         guard isMessageHeader || field <= 6 else { return [] }
-        let scan = FieldScan(delimiters: delimiters, isHeader: true)
         let place = Location(segment: 0, name: .msh, field: field, component: component)
-        guard let range = scan.range(of: place, in: segment) else { return [] }
-        return segment[range]
+        let range = segment.withUnsafeBufferPointer {
+            FieldScan(bytes: $0, delimiters: delimiters, isHeader: true).range(of: place)
+        }
+        guard let range else { return [] }
+        return segment[segment.startIndex + range.lowerBound..<segment.startIndex + range.upperBound]
     }
 }

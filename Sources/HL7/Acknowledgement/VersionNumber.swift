@@ -12,12 +12,26 @@ struct VersionNumber: Comparable {
 
     /// `nil` when it does not begin with a number.
     init?(_ bytes: some Collection<UInt8>) {
-        let text = bytes.drop { $0 == 0x20 }.prefix { ($0 >= 0x30 && $0 <= 0x39) || $0 == 0x2E }
-        let numbers = text.split(separator: 0x2E).prefix(3).map { digits in
-            digits.prefix(4).reduce(0) { $0 * 10 + Int($1) - 0x30 }
+        var numbers = (0, 0, 0)
+        var position = 0
+        var hasDigits = false
+        loop: for byte in bytes.drop(while: { $0 == 0x20 }).prefix(20) {
+            switch byte {
+            case 0x30...0x39:
+                hasDigits = true
+                let digit = Int(byte) - 0x30
+                switch position {
+                case 0: numbers.0 = min(numbers.0, 999) * 10 + digit
+                case 1: numbers.1 = min(numbers.1, 999) * 10 + digit
+                case 2: numbers.2 = min(numbers.2, 999) * 10 + digit
+                default: break loop
+                }
+            case 0x2E where hasDigits: position += 1
+            default: break loop
+            }
         }
-        guard let first = numbers.first else { return nil }
-        self.init(first, numbers.count > 1 ? numbers[1] : 0, numbers.count > 2 ? numbers[2] : 0)
+        guard hasDigits else { return nil }
+        self.init(numbers.0, numbers.1, numbers.2)
     }
 
     static func < (first: VersionNumber, second: VersionNumber) -> Bool {

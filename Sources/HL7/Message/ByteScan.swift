@@ -6,7 +6,7 @@ import Musl
 import Glibc
 #endif
 
-/// Searching bytes quickly. The only file of the room with unsafe pointers; each load stays inside its buffer.
+/// Searching bytes quickly: the only unchecked loads of the room, each inside its buffer.
 enum ByteScan {
     private static let low: UInt64 = 0x0101_0101_0101_0101
     private static let most: UInt64 = 0x7F7F_7F7F_7F7F_7F7F

@@ -15,12 +15,48 @@ extension Message {
 
     /// The first of `locations(of:in:)`, without looking for the others.
     package func location(of path: Path, in scope: Scope = Scope()) -> Location? {
+        if scope.isWide, path.isOnePlace {
+            guard let place = simplePlace(of: path), place.isHeaderSyntax || hasRepetition(place) else { return nil }
+            return place
+        }
         var found: Location?
         visit(path, in: scope, growing: false) {
             found = $0
             return false
         }
         return found
+    }
+
+    /// The one place that a path without `last`, `*` and tests names, whether its repetition is there or not: the
+    /// common case without a loop. `nil` for other paths and where the segment is not there.
+    @inline(__always)
+    func simplePlace(of path: Path) -> Location? {
+        guard path.isOnePlace, let index = index(of: path.segmentNumber, path.segment)
+        else { return nil }
+        var place = Location(segment: index, name: path.segment, occurrence: path.segmentNumber)
+        guard let field = path.field else { return place }
+        place.field = field
+        place.component = path.component
+        place.subcomponent = path.subcomponent
+        if path.fieldPick != nil || path.component != nil { place.repetition = path.repetitionNumber }
+        if place.isHeaderSyntax, place.repetition != nil { place.repetition = 1 }
+        return place
+    }
+
+    /// The `number`th segment of that name.
+    @inline(__always)
+    private func index(of number: Int, _ name: SegmentName) -> Int? {
+        guard number > 0 else { return nil }
+        if let directory {
+            let all = directory.all(name)
+            return number <= all.count ? all[number - 1] : nil
+        }
+        var left = number
+        for index in entries.indices where entries[index].code == name.code {
+            left -= 1
+            if left == 0 { return index }
+        }
+        return nil
     }
 
     /// The places to write to: like `locations(of:in:)`, but a place that the path names exactly is among them
@@ -38,12 +74,11 @@ extension Message {
     /// How many repetitions a field has: 0 when it is empty or not there, else one more than its separators.
     package func repetitionCount(segment index: Int, field: Int) -> Int {
         guard entries.indices.contains(index) else { return 0 }
-        let entry = entries[index]
-        let segment = content(of: entry)
-        let scan = FieldScan(delimiters: delimiters, isHeader: entry.isHeader)
-        guard let range = scan.field(field, in: segment).range else { return 0 }
-        if entry.isHeader, field <= 2 { return range.isEmpty ? 0 : 1 }
-        return scan.repetitionCount(range, in: segment)
+        return scan(index) { scan in
+            guard let range = scan.field(field).range else { return 0 }
+            if scan.isHeader, field <= 2 { return range.isEmpty ? 0 : 1 }
+            return scan.repetitionCount(range)
+        }
     }
 
     // MARK: Segments
@@ -88,15 +123,13 @@ extension Message {
     }
 
     private func matches(_ tests: [Path.Test], segment index: Int) -> Bool {
-        let entry = entries[index]
-        let segment = content(of: entry)
-        let scan = FieldScan(delimiters: delimiters, isHeader: entry.isHeader)
-        return tests.allSatisfy { test in
-            let place = Location(
-                segment: index, name: .msh, field: test.part, repetition: test.subpart == nil ? nil : 1,
-                component: test.subpart)
-            return test.holds(
-                for: scan.range(of: place, in: segment), in: segment, scan, isRaw: entry.isHeader && test.part <= 2)
+        scan(index) { scan in
+            tests.allSatisfy { test in
+                let place = Location(
+                    segment: index, name: .msh, field: test.part, repetition: test.subpart == nil ? nil : 1,
+                    component: test.subpart)
+                return test.holds(for: scan.range(of: place), in: scan, isRaw: scan.isHeader && test.part <= 2)
+            }
         }
     }
 
@@ -143,11 +176,10 @@ extension Message {
 
     private func hasRepetition(_ place: Location) -> Bool {
         guard let number = place.repetition, let field = place.field else { return true }
-        let segment = content(of: entries[place.segment])
-        let scan = FieldScan(delimiters: delimiters, isHeader: place.name.isHeader)
-        guard let range = scan.field(field, in: segment).range, !range.isEmpty else { return false }
-        if number == 1 { return true }
-        return scan.repetition(number, of: range, in: segment).range != nil
+        return scan(place.segment) { scan in
+            guard let range = scan.field(field).range, !range.isEmpty else { return false }
+            return number == 1 || scan.repetition(number, of: range).range != nil
+        }
     }
 
     /// Inside a loop over repetitions the current one is the first, the last and all of them.
@@ -156,33 +188,32 @@ extension Message {
         case nil, .last, .all: return true
         case .number(let number): return number == 1
         case .matching(let tests):
-            let segment = content(of: entries[place.segment])
-            let scan = FieldScan(delimiters: delimiters, isHeader: place.name.isHeader)
             let found = Location(
                 segment: place.segment, name: place.name, field: place.field, repetition: repetition)
-            guard let range = scan.range(of: found, in: segment) else { return false }
-            return tests.allSatisfy { $0.holds(forRepetition: range, in: segment, scan) }
+            return scan(place.segment) { scan in
+                guard let range = scan.range(of: found) else { return false }
+                return tests.allSatisfy { $0.holds(forRepetition: range, in: scan) }
+            }
         }
     }
 
     /// One pass over the repetitions of a field.
     private func visitRepetitions(_ place: Location, where tests: [Path.Test], _ body: (Location) -> Bool) -> Bool {
         guard let field = place.field else { return true }
-        let segment = content(of: entries[place.segment])
-        let scan = FieldScan(delimiters: delimiters, isHeader: place.name.isHeader)
-        guard let range = scan.field(field, in: segment).range, !range.isEmpty else { return true }
-        var place = place
-        var start = range.lowerBound
-        var number = 0
-        while start <= range.upperBound {
-            guard let repetition = scan.repetition(1, of: start..<range.upperBound, in: segment).range else { break }
-            number += 1
-            place.repetition = number
-            if tests.allSatisfy({ $0.holds(forRepetition: repetition, in: segment, scan) }), !body(place) {
-                return false
+        return scan(place.segment) { scan in
+            guard let range = scan.field(field).range, !range.isEmpty else { return true }
+            var place = place
+            var start = range.lowerBound
+            var number = 0
+            while start <= range.upperBound,
+                let repetition = scan.repetition(1, of: start..<range.upperBound).range
+            {
+                number += 1
+                place.repetition = number
+                if tests.allSatisfy({ $0.holds(forRepetition: repetition, in: scan) }), !body(place) { return false }
+                start = repetition.upperBound + 1
             }
-            start = repetition.upperBound + 1
+            return true
         }
-        return true
     }
 }

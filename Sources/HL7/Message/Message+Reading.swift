@@ -3,42 +3,52 @@ extension Message {
     /// The bytes at a place as sent: escaped, with all smaller parts. MSH-1 is the separator, MSH-2 the encoding
     /// characters.
     package func raw(at location: Location) -> ArraySlice<UInt8> {
-        guard entries.indices.contains(location.segment) else { return [] }
-        let entry = entries[location.segment]
-        let segment = content(of: entry)
-        let scan = FieldScan(delimiters: delimiters, isHeader: entry.isHeader)
-        guard let range = scan.range(of: location, in: segment) else { return [] }
-        return segment[range]
+        let index = location.segment
+        guard entries.indices.contains(index), let range = scan(index, { $0.range(of: location) }) else { return [] }
+        return slice(range, of: index)
     }
 
     /// The unescaped text at a place; where it has smaller parts, that of its first part.
     package func text(at location: Location) -> [UInt8] {
-        guard entries.indices.contains(location.segment) else { return [] }
-        let entry = entries[location.segment]
-        let segment = content(of: entry)
-        let scan = FieldScan(delimiters: delimiters, isHeader: entry.isHeader)
-        guard let range = scan.range(of: location, in: segment) else { return [] }
-        guard let field = location.field else {
-            return Array(segment.prefix { $0 != delimiters.field })
+        let index = location.segment
+        guard entries.indices.contains(index) else { return [] }
+        return scan(index) { scan in
+            guard let range = scan.range(of: location) else { return [] }
+            guard let field = location.field else { return Array(scan.bytes.prefix { $0 != delimiters.field }) }
+            if scan.isHeader, field <= 2 { return Array(scan.view(range)) }
+            return Escapes.decode(scan.view(scan.leaf(of: range)), delimiters)
         }
-        if entry.isHeader, field <= 2 { return Array(segment[range]) }
-        return Escapes.decode(segment[scan.leaf(of: range, in: segment)], delimiters)
     }
 
     /// The text of the first place a path selects, or nothing.
     package func text(_ path: Path, in scope: Scope = Scope()) -> [UInt8] {
+        if scope.isWide, let place = simplePlace(of: path) { return text(at: place) }
         guard let location = location(of: path, in: scope) else { return [] }
         return text(at: location)
     }
 
     /// What was sent there: something, nothing (or separators only), or `""`, which means delete.
     package func state(at location: Location) -> ValueState {
-        let raw = raw(at: location)
-        if location.isHeaderSyntax { return raw.isEmpty ? .empty : .valued }
-        if raw.count == 2, raw.elementsEqual([0x22, 0x22]) { return .null }
-        let isEmpty = raw.allSatisfy { byte in
-            byte == delimiters.component || byte == delimiters.subcomponent || byte == delimiters.repetition
+        let index = location.segment
+        guard entries.indices.contains(index) else { return .empty }
+        return scan(index) { scan in
+            guard let range = scan.range(of: location), !range.isEmpty else { return .empty }
+            if scan.isHeader, let field = location.field, field <= 2 { return .valued }
+            let value = scan.view(range)
+            if value.count == 2, value.allSatisfy({ $0 == 0x22 }) { return .null }
+            return value.allSatisfy(scan.isPartSeparator) ? .empty : .valued
         }
-        return isEmpty ? .empty : .valued
+    }
+
+    /// The raw bytes at many places; in ascending order they are found in one pass over each field.
+    package func rawValues(at locations: [Location]) -> [ArraySlice<UInt8>] {
+        var cursor = RepetitionCursor()
+        return locations.map { location in
+            let index = location.segment
+            guard entries.indices.contains(index),
+                let range = scan(index, { cursor.range(of: location, in: $0) })
+            else { return [] }
+            return slice(range, of: index)
+        }
     }
 }

@@ -29,48 +29,39 @@ extension Message {
         isChanged = true
     }
 
-    /// The raw bytes at many places; in ascending order they are found in one pass over each field.
-    package func rawValues(at locations: [Location]) -> [ArraySlice<UInt8>] {
-        var cursor = RepetitionCursor()
-        return locations.map { location in
-            guard entries.indices.contains(location.segment) else { return [] }
-            let entry = entries[location.segment]
-            let segment = content(of: entry)
-            let scan = FieldScan(delimiters: delimiters, isHeader: entry.isHeader)
-            guard let range = cursor.range(of: location, in: segment, scan) else { return [] }
-            return segment[range]
+    private mutating func removeParts(_ places: [Location], of index: Int) {
+        let ranges = scan(index) { Self.cuts(for: places, in: $0) }
+        guard !ranges.isEmpty else { return }
+        let segment = segmentBytes(at: index)
+        var content: [UInt8] = []
+        content.reserveCapacity(segment.count)
+        var position = 0
+        for range in ranges.sorted(by: { $0.lowerBound < $1.lowerBound }) {
+            if range.lowerBound > position { content += slice(position..<range.lowerBound, of: index) }
+            position = max(position, range.upperBound)
         }
+        content += slice(position..<segment.count, of: index)
+        setContent(content, of: index)
     }
 
-    private mutating func removeParts(_ places: [Location], of index: Int) {
-        let entry = entries[index]
-        let segment = content(of: entry)
-        let scan = FieldScan(delimiters: delimiters, isHeader: entry.isHeader)
+    /// What to cut out of a segment; the ranges may overlap.
+    private static func cuts(for places: [Location], in scan: FieldScan) -> [Range<Int>] {
         var cursor = RepetitionCursor()
         var ranges: [Range<Int>] = []
         var repetitions: [Int: Set<Int>] = [:]
-        for place in places.sorted(by: Self.isBefore) {
+        for place in places.sorted(by: isBefore) {
             guard let field = place.field else { continue }
             if let repetition = place.repetition, place.component == nil, place.subcomponent == nil {
                 repetitions[field, default: []].insert(repetition)
-            } else if let range = cursor.range(of: place, in: segment, scan), !range.isEmpty {
+            } else if let range = cursor.range(of: place, in: scan), !range.isEmpty {
                 ranges.append(range)
             }
         }
         for (field, numbers) in repetitions {
-            guard let range = scan.field(field, in: segment).range else { continue }
-            ranges += Self.closingUp(numbers, in: range, of: segment, scan)
+            guard let range = scan.field(field).range else { continue }
+            ranges += closingUp(numbers, in: range, scan)
         }
-        guard !ranges.isEmpty else { return }
-        var content: [UInt8] = []
-        content.reserveCapacity(segment.count)
-        var position = segment.startIndex
-        for range in ranges.sorted(by: { $0.lowerBound < $1.lowerBound }) {
-            if range.lowerBound > position { content += segment[position..<range.lowerBound] }
-            position = max(position, range.upperBound)
-        }
-        content += segment[position...]
-        setContent(content, of: index)
+        return ranges
     }
 
     private static func isBefore(_ first: Location, _ second: Location) -> Bool {
@@ -79,15 +70,13 @@ extension Message {
     }
 
     /// What to cut out of a field so that these repetitions and one separator for each are gone.
-    private static func closingUp(
-        _ numbers: Set<Int>, in field: Range<Int>, of segment: ArraySlice<UInt8>, _ scan: FieldScan
-    ) -> [Range<Int>] {
+    private static func closingUp(_ numbers: Set<Int>, in field: Range<Int>, _ scan: FieldScan) -> [Range<Int>] {
         var cuts: [Range<Int>] = []
         var start = field.lowerBound
         var number = 0
         var isFirst = true
         while start <= field.upperBound,
-            let repetition = scan.repetition(1, of: start..<field.upperBound, in: segment).range
+            let repetition = scan.repetition(1, of: start..<field.upperBound).range
         {
             number += 1
             if !numbers.contains(number) {

@@ -5,8 +5,7 @@ extension Message {
     /// MSH-2, the header declares the separators it needs, and field, component and subcomponent are at most 1000
     /// and the repetition at most 10,000.
     package func canWrite(at location: Location) -> Bool {
-        guard isWithinLimits(location), let (entry, scan) = writable(location) else { return false }
-        return WriteSlot(for: location, in: content(of: entry), scan) != nil
+        slot(for: location) != nil
     }
 
     /// Writes bytes that are already in this message's delimiters. The message grows with empties up to the place.
@@ -14,13 +13,15 @@ extension Message {
     /// What would reach beyond the place is escaped: line ends, the field separator, and in a component also the
     /// component separator and so on. A write that `canWrite(at:)` denies changes nothing.
     package mutating func setRaw(_ raw: [UInt8], at location: Location) {
-        guard isWithinLimits(location), let (entry, scan) = writable(location) else { return }
-        let segment = content(of: entry)
-        guard let slot = WriteSlot(for: location, in: segment, scan) else { return }
-        if raw.isEmpty, !slot.padding.isEmpty || slot.range.isEmpty { return }
-        let safe = contained(raw, in: location)
-        guard !slot.padding.isEmpty || !segment[slot.range].elementsEqual(safe) else { return }
-        replace(slot.range, of: location.segment, with: slot.padding + safe)
+        guard let slot = slot(for: location) else { return }
+        if slot.padding.isEmpty {
+            guard !slice(slot.range, of: location.segment).elementsEqual(raw) else { return }
+            let safe = contained(raw, in: location)
+            guard !slice(slot.range, of: location.segment).elementsEqual(safe) else { return }
+            replace(slot.range, of: location.segment, with: safe)
+        } else if !raw.isEmpty {
+            replace(slot.range, of: location.segment, with: slot.padding + contained(raw, in: location))
+        }
     }
 
     /// Writes text, escaped for this message.
@@ -48,9 +49,7 @@ extension Message {
         guard let name = segmentName(at: index) else { return false }
         let count = repetitionCount(segment: index, field: field)
         let location = Location(segment: index, name: name, field: field, repetition: count + 1)
-        guard canWrite(at: location) else { return false }
-        let (entry, scan) = (entries[index], FieldScan(delimiters: delimiters, isHeader: name.isHeader))
-        guard let slot = WriteSlot(for: location, in: content(of: entry), scan) else { return false }
+        guard let slot = slot(for: location) else { return false }
         let value = slot.padding + contained(raw, in: location)
         if !value.isEmpty { replace(slot.range, of: index, with: value) }
         return true
@@ -65,13 +64,15 @@ extension Message {
             && holds(location.subcomponent, GrowthLimits.subcomponents)
     }
 
-    private func writable(_ location: Location) -> (SegmentEntry, FieldScan)? {
-        guard let field = location.field, entries.indices.contains(location.segment) else { return nil }
-        let entry = entries[location.segment]
-        guard entry.code != 0, !(entry.isHeader && field <= 2) else { return nil }
-        // A header line that ends before its separator has no fields to count from.
-        guard !entry.isHeader || content(of: entry).count > 4 else { return nil }
-        return (entry, FieldScan(delimiters: delimiters, isHeader: entry.isHeader))
+    private func slot(for location: Location) -> WriteSlot? {
+        guard let field = location.field, isWithinLimits(location), entries.indices.contains(location.segment),
+            entries[location.segment].code != 0
+        else { return nil }
+        return scan(location.segment) { scan in
+            // MSH-1 and MSH-2 are not written, and a header line without them has no fields to count from.
+            if scan.isHeader, field <= 2 || scan.bytes.count <= 4 { return nil }
+            return WriteSlot(for: location, in: scan)
+        }
     }
 
     /// The value with everything escaped that would end the place it goes to.
@@ -93,7 +94,7 @@ extension Message {
         return safe
     }
 
-    /// Replaces part of a segment's bytes; the range counts as in `content(of:)`.
+    /// Replaces part of a segment's bytes; the range counts from its first byte.
     mutating func replace(_ range: Range<Int>, of index: Int, with value: [UInt8]) {
         let edit = Int(entries[index].edit)
         if edit >= 0 {
@@ -102,9 +103,9 @@ extension Message {
             let content = entries[index].content
             var own: [UInt8] = []
             own.reserveCapacity(content.count - range.count + value.count)
-            own += bytes[content.lowerBound..<range.lowerBound]
+            own += bytes[content.lowerBound..<content.lowerBound + range.lowerBound]
             own += value
-            own += bytes[range.upperBound..<content.upperBound]
+            own += bytes[content.lowerBound + range.upperBound..<content.upperBound]
             setContent(own, of: index)
         }
         isChanged = true

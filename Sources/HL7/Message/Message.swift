@@ -30,9 +30,7 @@ package struct Message: Sendable {
         guard bytes.count <= largest else { throw ParseError(.tooLarge, offset: largest, limit: largest) }
         let leading = bytes.withUnsafeBufferPointer { SegmentTable.leading($0) }
         guard leading < bytes.count else { throw ParseError(.empty, offset: leading) }
-        guard let name = SegmentName(bytes[leading...].prefix(3)), name.isHeader else {
-            throw ParseError(.notHL7, offset: leading)
-        }
+        guard SegmentTable.beginsWithHeader(bytes[leading...]) else { throw ParseError(.notHL7, offset: leading) }
         let delimiters: Delimiters
         do {
             delimiters = try Delimiters(header: bytes[leading...])
@@ -91,5 +89,31 @@ package struct Message: Sendable {
         let edit = Int(entry.edit)
         if edit >= 0 { return edit < edits.count ? edits[edit][...] : [] }
         return bytes[entry.content]
+    }
+
+    /// Looks into the segment at `index`, which exists.
+    @inline(__always)
+    func scan<Result>(_ index: Int, _ body: (FieldScan) -> Result) -> Result {
+        let entry = entries[index]
+        let edit = Int(entry.edit)
+        guard edit < 0 else {
+            return edits[edit].withUnsafeBufferPointer {
+                body(FieldScan(bytes: $0, delimiters: delimiters, isHeader: entry.isHeader))
+            }
+        }
+        return bytes.withUnsafeBufferPointer {
+            let content = UnsafeBufferPointer(rebasing: $0[entry.content])
+            return body(FieldScan(bytes: content, delimiters: delimiters, isHeader: entry.isHeader))
+        }
+    }
+
+    /// Part of the segment at `index`, counted from its first byte.
+    @inline(__always)
+    func slice(_ range: Range<Int>, of index: Int) -> ArraySlice<UInt8> {
+        let entry = entries[index]
+        let edit = Int(entry.edit)
+        guard edit < 0 else { return edits[edit][range] }
+        let start = Int(entry.start)
+        return bytes[start + range.lowerBound..<start + range.upperBound]
     }
 }

@@ -7,25 +7,23 @@ struct RepetitionCursor {
     private var number = 0
     private var repetition = 0..<0
 
-    mutating func range(of location: Location, in bytes: ArraySlice<UInt8>, _ scan: FieldScan) -> Range<Int>? {
-        guard let field = location.field, !(scan.isHeader && field <= 2) else {
-            return scan.range(of: location, in: bytes)
-        }
+    mutating func range(of location: Location, in scan: FieldScan) -> Range<Int>? {
+        guard let field = location.field, !(scan.isHeader && field <= 2) else { return scan.range(of: location) }
         if segment != location.segment || self.field != field {
-            guard let range = scan.field(field, in: bytes).range else { return nil }
+            guard let range = scan.field(field).range else { return nil }
             (segment, self.field, fieldRange, number) = (location.segment, field, range, 0)
         }
         if location.repetition == nil, location.component == nil, location.subcomponent == nil { return fieldRange }
         let wanted = location.repetition ?? 1
         if number == 0 || wanted < number {
-            guard let range = scan.repetition(wanted, of: fieldRange, in: bytes).range else { return nil }
+            guard let range = scan.repetition(wanted, of: fieldRange).range else { return nil }
             (number, repetition) = (wanted, range)
         } else if wanted > number {
             guard repetition.upperBound < fieldRange.upperBound else { return nil }
             let rest = repetition.upperBound + 1..<fieldRange.upperBound
-            guard let range = scan.repetition(wanted - number, of: rest, in: bytes).range else { return nil }
+            guard let range = scan.repetition(wanted - number, of: rest).range else { return nil }
             (number, repetition) = (wanted, range)
         }
-        return scan.range(of: location, inRepetition: repetition, in: bytes)
+        return scan.range(of: location, inRepetition: repetition)
     }
 }

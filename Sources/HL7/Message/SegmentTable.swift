@@ -8,6 +8,14 @@ enum SegmentTable {
         return index
     }
 
+    /// Whether these bytes begin with MSH, FHS or BHS.
+    static func beginsWithHeader(_ bytes: ArraySlice<UInt8>) -> Bool {
+        guard bytes.count >= 3 else { return false }
+        let start = bytes.startIndex
+        let code = UInt32(bytes[start]) << 16 | UInt32(bytes[start + 1]) << 8 | UInt32(bytes[start + 2])
+        return code == SegmentName.msh.code || code == SegmentName.fhs.code || code == SegmentName.bhs.code
+    }
+
     /// One entry a line that is not blank; `nil` when there are more than `limit`.
     ///
     /// The next CR and the next LF are each looked for only once they are passed, so the work is linear also in

@@ -1,28 +1,29 @@
 /// Where in a segment a value goes: over what stands there now, after the separators that are still missing.
 struct WriteSlot {
+    /// Counted from the segment's first byte.
     var range: Range<Int>
     var padding: [UInt8] = []
 
     /// - Returns: `nil` when the header declares no separator that the place needs.
-    init?(for location: Location, in segment: ArraySlice<UInt8>, _ scan: FieldScan) {
+    init?(for location: Location, in scan: FieldScan) {
         guard let number = location.field else { return nil }
         let delimiters = scan.delimiters
-        range = segment.endIndex..<segment.endIndex
-        guard descend(scan.field(number, in: segment), separator: delimiters.field) else { return nil }
+        range = scan.bytes.count..<scan.bytes.count
+        guard descend(scan.field(number), separator: delimiters.field) else { return nil }
         let isWhole = location.repetition == nil && location.component == nil && location.subcomponent == nil
         if isWhole { return }
-        guard descend(to: location.repetition ?? 1, in: segment, delimiters.repetition, scan) else { return nil }
+        guard descend(to: location.repetition ?? 1, delimiters.repetition, scan) else { return nil }
         guard location.component != nil || location.subcomponent != nil else { return }
-        guard descend(to: location.component ?? 1, in: segment, delimiters.component, scan) else { return nil }
+        guard descend(to: location.component ?? 1, delimiters.component, scan) else { return nil }
         guard let number = location.subcomponent else { return }
-        guard descend(to: number, in: segment, delimiters.subcomponent, scan) else { return nil }
+        guard descend(to: number, delimiters.subcomponent, scan) else { return nil }
     }
 
     private mutating func descend(
-        to number: Int, in segment: ArraySlice<UInt8>, _ separator: UInt8?, _ scan: FieldScan
+        to number: Int, _ separator: UInt8?, _ scan: FieldScan
     ) -> Bool {
         if padding.isEmpty {
-            return descend(scan.part(number, of: range, in: segment, separator: separator), separator: separator)
+            return descend(scan.part(number, of: range, separator: separator), separator: separator)
         }
         // Behind separators yet to be written there is only a first part.
         return descend(.missing(at: range.upperBound, separators: number - 1), separator: separator)

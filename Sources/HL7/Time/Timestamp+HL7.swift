@@ -29,27 +29,37 @@ extension Timestamp: CustomStringConvertible {
     }
 
     /// As HL7 writes it, to its own precision, with fraction and zone where they are known.
-    package var hl7: [UInt8] {
+    package var hl7: [UInt8] { written(withFraction: true) }
+
+    /// The same without fractions of a second, which MSH-7 seldom has and some receivers do not take.
+    var hl7WithoutFraction: [UInt8] { written(withFraction: false) }
+
+    private func written(withFraction: Bool) -> [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(24)
-        func append(_ value: Int?) {
-            guard let value else { return }
-            bytes.append(0x30 + UInt8(truncatingIfNeeded: value / 10 % 10))
-            bytes.append(0x30 + UInt8(truncatingIfNeeded: value % 10))
-        }
-        append(year / 100)
-        append(year)
-        for part in [month, day, hour, minute, second] { append(part) }
-        if !fraction.isEmpty {
+        Self.append(year / 100, to: &bytes)
+        Self.append(year, to: &bytes)
+        Self.append(month, to: &bytes)
+        Self.append(day, to: &bytes)
+        Self.append(hour, to: &bytes)
+        Self.append(minute, to: &bytes)
+        Self.append(second, to: &bytes)
+        if withFraction, !fraction.isEmpty {
             bytes.append(0x2E)
             bytes += fraction
         }
         if let offsetMinutes {
             bytes.append(offsetMinutes < 0 ? 0x2D : 0x2B)
-            append(abs(offsetMinutes) / 60)
-            append(abs(offsetMinutes) % 60)
+            Self.append(abs(offsetMinutes) / 60, to: &bytes)
+            Self.append(abs(offsetMinutes) % 60, to: &bytes)
         }
         return bytes
+    }
+
+    private static func append(_ value: Int?, to bytes: inout [UInt8]) {
+        guard let value else { return }
+        bytes.append(0x30 + UInt8(truncatingIfNeeded: value / 10 % 10))
+        bytes.append(0x30 + UInt8(truncatingIfNeeded: value % 10))
     }
 
     package var description: String { String(decoding: hl7, as: UTF8.self) }

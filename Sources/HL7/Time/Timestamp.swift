@@ -67,13 +67,6 @@ package struct Timestamp: Hashable, Sendable {
         return day != nil ? 3 : month != nil ? 2 : 1
     }
 
-    /// The same time to the second, or less where there is less.
-    package var wholeSeconds: Timestamp {
-        Timestamp(
-            year: year, month: month, day: day, hour: hour, minute: minute, second: second,
-            offsetMinutes: offsetMinutes) ?? self
-    }
-
     /// -1, 0 or 1, at the shorter of the two precisions: `20260301` and `202603011530` are equal.
     ///
     /// Times whose zones are both known and differ are compared as instants; otherwise as written. This is no total
