@@ -1,6 +1,7 @@
 import Foundation
 import Routes
 import Testing
+import YAML
 
 /// Every code of the catalogue has a folder in `Golden/` with files that give the finding and its exact text.
 ///
@@ -10,8 +11,7 @@ import Testing
     func aFindingReadsAsExpected(_ code: String) throws {
         let golden = try GoldenFolder(code)
         defer { golden.remove() }
-        let text = RouteLoader.load(directory: golden.folder.path, environment: [:], shownAs: golden.folder.shown)
-            .report()
+        let text = report(of: golden.folder)
         if ProcessInfo.processInfo.environment["ORDERLY_UPDATE_GOLDEN"] != nil {
             try Data(text.utf8).write(to: golden.expectedFile)
         }
@@ -21,5 +21,14 @@ import Testing
 
     @Test func everyCodeHasAPageAndAGoldenFolder() {
         #expect(DiagnosticCatalog.all.map(\.code) == GoldenFolder.codes)
+    }
+
+    /// What `orderly check` and, where the routes are right, `orderly test` say.
+    private func report(of folder: (path: String, shown: String)) -> String {
+        let routes = RouteLoader.load(directory: folder.path, environment: [:], shownAs: folder.shown)
+        guard let set = routes.routes else { return routes.report() }
+        let tests = RouteTestLoader.load(directory: folder.path, routes: set.routes, shownAs: folder.shown)
+        guard !tests.diagnostics.isEmpty else { return routes.report() }
+        return DiagnosticRenderer.text(tests.diagnostics, sources: tests.sources)
     }
 }

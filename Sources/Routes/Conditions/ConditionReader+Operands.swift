@@ -119,7 +119,7 @@ extension ConditionReader {
             }
         }
         let closing = take()
-        if close == ")" { slip("E407", "a list stands in [ ]", closing.range, "]") }
+        if close == ")" { amend(closing.range, "]") }
         if texts.isEmpty {
             report(
                 "E414", "nothing is in an empty list", open.range.lowerBound..<position,

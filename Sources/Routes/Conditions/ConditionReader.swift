@@ -123,7 +123,7 @@ struct ConditionReader {
         default:
             throw fault(
                 "E401", "`\(shown(token))` does not belong here", token.range, label: "the condition was complete",
-                help: "join two conditions with and, or")
+                help: "join two conditions with `and` or `or`")
         }
     }
 
@@ -156,6 +156,11 @@ struct ConditionReader {
     ) {
         diagnostics.append(
             Diagnostic(code: code, message: message, span: place.span(range), label: label, help: help))
+        edits.append((range, text))
+    }
+
+    /// A further edit of the last slip.
+    mutating func amend(_ range: Range<Int>, _ text: String) {
         edits.append((range, text))
     }
 

@@ -104,11 +104,15 @@ struct PatternParser {
         guard atom != .start, atom != .end else {
             throw PatternError("^ and $ cannot be repeated", at: sign, help: "the sign itself is \\\(scalars[start])")
         }
-        if let next = peek, next == "?" || next == "+" || next == "*" || next == "{" {
+        if let next = peek, ["?", "+", "*", "{"].contains(next) {
+            let isLazy = next == "?" || next == "+"
             throw PatternError(
-                next == "?" || next == "+"
-                    ? "`\(scalars[sign])\(next)` is not part of this language: a match is always the longest"
-                    : "this is repeated already", at: position, help: "put a group around it: ( … )\(next)")
+                isLazy
+                    ? "counts such as `\(scalars[sign])\(next)` are not part of this language"
+                    : "this is repeated already",
+                at: position,
+                help: isLazy
+                    ? "leave the \(next) out: a match is always the longest" : "put a group around it: ( … )\(next)")
         }
         return .repeated(atom, from: range.from, to: range.to)
     }

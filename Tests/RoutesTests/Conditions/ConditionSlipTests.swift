@@ -59,7 +59,7 @@ import YAML
             Slip("PID-8 is 'F'", ["E405"], "PID-8 is \"F\""),
             Slip("PID-8 is \u{201C}F\u{201D}", ["E405"], "PID-8 is \"F\""),
             Slip("PID-8 in [M, F]", ["E405", "E405"], "PID-8 in [\"M\", \"F\"]"),
-            Slip("PID-8 in (\"M\", \"F\")", ["E407", "E407"], "PID-8 in [\"M\", \"F\"]"),
+            Slip("PID-8 in (\"M\", \"F\")", ["E407"], "PID-8 in [\"M\", \"F\"]"),
             Slip("PID-8 in \"M\"", ["E407"], "PID-8 in [\"M\"]"),
             Slip("PID-8 in [\"M\" \"F\"]", ["E416"], "PID-8 in [\"M\", \"F\"]"),
             Slip("PID-8 is in [\"M\"]", ["E407"], "PID-8 in [\"M\"]"),

@@ -23,7 +23,7 @@ struct ExpressionReader {
 
     func path(_ node: Node, _ name: String) -> Path? {
         guard let text = text(node, name) else { return nil }
-        let (path, diagnostics) = PathReader.parse(text, at: node.textSpan, allowsMany: true)
+        let (path, diagnostics) = PathReader.parse(text, at: node.textSpan)
         report(diagnostics, node)
         return path
     }

@@ -60,8 +60,14 @@ extension StepDecoder {
         let to = reader.node(StepKeys.dateTo).flatMap { expressions.dateFormat($0, "`to`") }
         var from: DateFormat?
         if let node = reader.node(StepKeys.dateFrom) {
-            from = expressions.dateFormat(node, "`from`")
-            if from == nil { return nil }
+            guard let format = expressions.dateFormat(node, "`from`") else { return nil }
+            guard format.canRead else {
+                findings.error(
+                    "E235", "no date can be read with `\(format.source)`", at: node.span,
+                    help: "it needs a year, and nothing left out before its last part")
+                return nil
+            }
+            from = format
         }
         guard reader.has(StepKeys.invalid) else {
             findings.error(
