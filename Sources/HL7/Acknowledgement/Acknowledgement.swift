@@ -25,7 +25,9 @@ package enum Acknowledgement {
     ) -> [UInt8] {
         let version = VersionNumber(header.version) ?? VersionNumber(2, 5)
         var builder = SegmentBuilder(header.delimiters)
-        let texts = AnswerText(isUTF8: isUTF8(characterSet ?? header.characterSet), header.delimiters)
+        let hasText = text != nil || !errors.isEmpty
+        let texts = AnswerText(
+            isUTF8: hasText && isUTF8(characterSet ?? header.characterSet), header.delimiters)
         appendMSA(code, header, version, texts, text, to: &builder)
         let errorSegment = ErrorSegment(version: version, texts: texts, delimiters: header.delimiters)
         for line in errorSegment.lines(of: errors.prefix(100)) {
