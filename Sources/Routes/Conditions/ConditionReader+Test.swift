@@ -133,11 +133,10 @@ extension ConditionReader {
             take()
             let path = path(word, token)
             if let path, path.selectsMany {
+                let first = word.split(separator: "[*]", omittingEmptySubsequences: false).joined(separator: "[1]")
                 report(
                     "E402", "\(word) can be several values, and the right side must be one", token.range,
-                    help:
-                        "pick one of them, such as \(word.split(separator: "[*]", omittingEmptySubsequences: false).joined(separator: "[1]"))"
-                )
+                    help: "pick one of them, such as \(first)")
             }
             return path.map { .path($0) } ?? .text([])
         default: break

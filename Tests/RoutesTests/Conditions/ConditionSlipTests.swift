@@ -183,4 +183,15 @@ import YAML
             _ = diagnostics(text)
         }
     }
+
+    @Test("The examples of the catalogue are wrong and right as it says")
+    func catalogue() {
+        let pages = DiagnosticCatalog.all.filter { $0.code.hasPrefix("E4") }
+        for page in pages {
+            guard let wrong = page.wrong, let right = page.right else { continue }
+            #expect(diagnostics(String(wrong.dropFirst("when: ".count))).first?.code == page.code)
+            #expect(diagnostics(String(right.dropFirst("when: ".count))).isEmpty)
+        }
+        #expect(pages.count { $0.wrong != nil } > 10)
+    }
 }

@@ -142,4 +142,26 @@ import Testing
     func limits(_ source: String) {
         #expect(throws: PatternError.self) { try Pattern(source) }
     }
+
+    @Test("Any text is a pattern or is refused, and any pattern ends")
+    func anything() {
+        let pieces = [
+            "(", ")", "[", "]", "^", "-", "\\", "d", "{2,", "9}", "}", "*", "+", "?", "|", "a", "$", ".", "\u{1F489}",
+            ",",
+        ]
+        var seed: UInt64 = 11
+        var accepted = 0
+        for _ in 0..<20_000 {
+            var source = ""
+            for _ in 0..<7 {
+                seed = seed &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+                source += pieces[Int(seed >> 33) % pieces.count]
+            }
+            guard let pattern = try? Pattern(source) else { continue }
+            accepted += 1
+            let text = Array("aad9-\u{1F489}".utf8) + [0xFF]
+            #expect(pattern.ranges(in: text).allSatisfy { !$0.isEmpty && $0.upperBound <= text.count })
+        }
+        #expect(accepted > 100)
+    }
 }
