@@ -21,7 +21,7 @@ final class RawPeer: Sendable {
         port: Int, from address: String = "127.0.0.1", tls: NIOSSLContext? = nil, serverName: String? = nil
     ) async throws -> RawPeer {
         try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-            .channelOption(.allowRemoteHalfClosure, value: true)
+            .channelOption(.allowRemoteHalfClosure, value: tls == nil)
             .bind(to: SocketAddress(ipAddress: address, port: 0))
             .connect(host: "127.0.0.1", port: port) { channel in
                 channel.eventLoop.makeCompletedFuture {
