@@ -1,18 +1,18 @@
 /// Whether to write: what failed, what is short, and when to try again. A value: results in, a state out.
-struct StoreHealth: Sendable {
+package struct StoreHealth: Sendable {
     private let probeAfter: ClosedRange<Duration>
     private var failure: StoreError?
     private var pause: Duration
     /// When to probe next; `nil` while writes work.
-    private(set) var probeAt: Duration?
+    package private(set) var probeAt: Duration?
     private var shortage: StoreError?
 
-    init(probeAfter: ClosedRange<Duration>) {
+    package init(probeAfter: ClosedRange<Duration>) {
         self.probeAfter = probeAfter
         self.pause = probeAfter.lowerBound
     }
 
-    var state: StoreState {
+    package var state: StoreState {
         if let failure { return failure.isFinal ? .failed(failure) : .refusing(reason: failure.description) }
         return shortage.map { .refusing(reason: $0.description) } ?? .storing
     }
@@ -22,7 +22,7 @@ struct StoreHealth: Sendable {
     /// Settlements are still written when only the watermark is passed: they free the store.
     var canWrite: Bool { failure == nil }
 
-    mutating func failed(_ error: StoreError, at now: Duration) {
+    package mutating func failed(_ error: StoreError, at now: Duration) {
         guard failure?.isFinal != true else { return }
         let isFirst = failure == nil
         failure = error
@@ -30,7 +30,7 @@ struct StoreHealth: Sendable {
         probeAt = error.isFinal ? nil : now + pause
     }
 
-    mutating func probeSucceeded() {
+    package mutating func probeSucceeded() {
         guard failure?.isFinal != true else { return }
         failure = nil
         probeAt = nil

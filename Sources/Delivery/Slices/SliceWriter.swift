@@ -75,18 +75,19 @@ final class SliceWriter {
         if let limit = configuration.pageLimit {
             try database.execute(sql: "PRAGMA max_page_count = \(limit)")
         }
-        guard mode == "wal", try synchronous(of: database) == 2 else {
+        guard mode == "wal", try durability(of: database) == StoreDurability(journalMode: "wal", synchronous: 2) else {
             throw StoreError(.notDurable, "\(name): SQLite does not run with WAL and synchronous=FULL here")
         }
     }
 
-    private static func synchronous(of database: Database) throws -> Int? {
-        try Int.fetchOne(database, sql: "PRAGMA synchronous")
+    private static func durability(of database: Database) throws -> StoreDurability {
+        StoreDurability(
+            journalMode: try String.fetchOne(database, sql: "PRAGMA journal_mode") ?? "",
+            synchronous: try Int.fetchOne(database, sql: "PRAGMA synchronous") ?? 0)
     }
 
-    /// 2 = FULL.
-    func synchronousLevel() throws(StoreError) -> Int? {
-        try access("cannot read a setting of \(file.name)") { try Self.synchronous(of: $0) }
+    func durability() throws(StoreError) -> StoreDurability {
+        try access("cannot read the settings of \(file.name)") { try Self.durability(of: $0) }
     }
 
     /// Runs `body` on the connection, outside of any transaction.

@@ -41,6 +41,7 @@ package final class MessageStore: Sendable {
         await committer.stop()
         committer.follow(nil)
         reader.close()
+        lock.release()
     }
 
     // MARK: Intake
@@ -78,6 +79,13 @@ package final class MessageStore: Sendable {
     package var reusedControlIDs: Int { committer.uncertain.withLock { $0.reusedControlIDs } }
 
     // MARK: State
+
+    /// What is in force on the connection that commits.
+    package func durability() async throws(StoreError) -> StoreDurability {
+        try await committer.perform { (slices) throws(StoreError) in
+            try slices.writer(for: StoreRecovery.newestDay(in: slices)).durability()
+        }
+    }
 
     package var state: StoreState { committer.health.current }
 

@@ -1,8 +1,9 @@
 import Foundation
+import Synchronization
 
 /// One process a store: an advisory lock that ends with the process, however it ends.
 final class StoreLock: Sendable {
-    private let descriptor: CInt
+    private let descriptor: Mutex<CInt?>
 
     /// - Throws: ``StoreError`` `locked`, naming the process that has the store.
     init(directory: String) throws(StoreError) {
@@ -19,10 +20,18 @@ final class StoreLock: Sendable {
         let text = Array("\(getpid())\n".utf8)
         _ = ftruncate(descriptor, 0)
         _ = text.withUnsafeBytes { pwrite(descriptor, $0.baseAddress, $0.count, 0) }
-        self.descriptor = descriptor
+        self.descriptor = Mutex(descriptor)
     }
 
-    deinit { close(descriptor) }
+    deinit { release() }
+
+    func release() {
+        let held = descriptor.withLock { descriptor in
+            defer { descriptor = nil }
+            return descriptor
+        }
+        if let held { close(held) }
+    }
 
     private static func owner(in descriptor: CInt) -> String {
         var bytes = [UInt8](repeating: 0, count: 20)

@@ -1,0 +1,107 @@
+import Delivery
+import Foundation
+import GRDB
+import Pipeline
+import Testing
+
+@Suite struct OpeningTests {
+    let directory = TemporaryDirectory()
+
+    @Test("A second opener is refused at once and told which process has the store")
+    func secondOpener() async throws {
+        let store = try MessageStore.open(.test(directory), logger: quiet)
+        let error = #expect(throws: StoreError.self) { try MessageStore.open(.test(directory), logger: quiet) }
+        #expect(error?.code == .locked)
+        #expect(error?.description.contains("process \(getpid())") == true)
+        await store.close()
+    }
+
+    @Test("The lock ends with the store")
+    func lockIsReleased() async throws {
+        do {
+            let store = try MessageStore.open(.test(directory), logger: quiet)
+            await store.close()
+        }
+        let again = try MessageStore.open(.test(directory), logger: quiet)
+        await again.close()
+    }
+
+    @Test("Nobody else can read the store: directory 0700, files 0600")
+    func permissions() async throws {
+        let store = try MessageStore.open(.test(directory), logger: quiet)
+        _ = await store.store([Sample.acceptance(store.nextID())])
+        #expect(try mode(of: directory.path) == 0o700)
+        let files = try FileManager.default.contentsOfDirectory(atPath: directory.path)
+        #expect(files.count >= 4, "slice, log, shared memory, lock")
+        for file in files { #expect(try mode(of: directory.path + "/" + file) == 0o600, "\(file)") }
+        await store.close()
+    }
+
+    private func mode(of path: String) throws -> Int? {
+        try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
+    }
+
+    @Test("Ids go on after the highest on disk")
+    func idsContinue() async throws {
+        let store = try MessageStore.open(.test(directory), logger: quiet)
+        let ids = (0..<5).map { _ in store.nextID() }
+        #expect(ids == ids.sorted() && Set(ids).count == 5)
+        _ = await store.store([Sample.acceptance(ids[4])])
+        await store.close()
+        let again = try MessageStore.open(.test(directory), logger: quiet)
+        #expect(again.nextID() > ids[4])
+        await again.close()
+    }
+
+    @Test("Ids never go back when the clock does")
+    func idsSurviveClockJumps() async throws {
+        let ahead = MessageID(day: 991_230, count: 41)
+        let store = try MessageStore.open(.test(directory), logger: quiet)
+        _ = await store.store([Sample.acceptance(ahead)])
+        await store.close()
+        let again = try MessageStore.open(.test(directory), logger: quiet)
+        #expect(again.nextID() == MessageID(day: 991_230, count: 42))
+        await again.close()
+    }
+
+    @Test("A slice of another version is refused, not guessed at")
+    func unknownVersion() async throws {
+        let store = try MessageStore.open(.test(directory), logger: quiet)
+        await store.close()
+        let name = try #require(
+            FileManager.default.contentsOfDirectory(atPath: directory.path).first { $0.hasSuffix(".orderly") })
+        let slice = try DatabaseQueue(path: directory.path + "/" + name)
+        try await slice.writeWithoutTransaction { try $0.execute(sql: "PRAGMA user_version = 99") }
+        try slice.close()
+        let error = #expect(throws: StoreError.self) { try MessageStore.open(.test(directory), logger: quiet) }
+        #expect(error?.code == .unknownVersion)
+        #expect(error?.description.contains("99") == true)
+    }
+
+    @Test("A reader needs no lock and sees what is committed while the engine runs")
+    func readerBesideEngine() async throws {
+        #expect(throws: StoreError.self) { try StoreReader.open(directory: directory.path) }
+        let store = try MessageStore.open(.test(directory), logger: quiet)
+        let reader = try StoreReader.open(directory: directory.path)
+        let id = store.nextID()
+        _ = await store.store([Sample.acceptance(id)])
+        #expect(try reader.message(id)?.id == id)
+        #expect(try reader.overview().map(\.queued) == [1])
+        reader.close()
+        await store.close()
+    }
+
+    @Test("What a crash left in the logs is recovered")
+    func crashIsRecovered() async throws {
+        let store = try MessageStore.open(.test(directory), logger: quiet)
+        let ids = (0..<20).map { _ in store.nextID() }
+        _ = await store.store(ids.map { Sample.acceptance($0) })
+        // The files as a killed process leaves them: copied while the store is open.
+        let copy = TemporaryDirectory()
+        try FileManager.default.copyItem(atPath: directory.path, toPath: copy.path)
+        let crashed = try MessageStore.open(.test(copy), logger: quiet)
+        for id in ids { #expect(try crashed.reader.message(id)?.id == id) }
+        await crashed.close()
+        await store.close()
+    }
+}
