@@ -16,7 +16,7 @@ import Testing
             var configuration = ListenerConfiguration(port: 0)
             adjust(&configuration)
             try channel.pipeline.syncOperations.addHandler(tap)
-            statistics = try Listener.serve(channel, configuration) { _ in recorder.makeHandler() }
+            statistics = try Listener.serve(channel, configuration, logger: quietLogger) { _ in recorder.makeHandler() }
             try channel.connect(to: SocketAddress(ipAddress: "192.0.2.1", port: 1)).wait()
         }
 

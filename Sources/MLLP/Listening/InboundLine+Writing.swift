@@ -1,3 +1,4 @@
+import Logging
 import NIOCore
 
 /// What a ``Connection`` asks for. On the event loop.
@@ -88,6 +89,9 @@ extension InboundLine {
         guard let context else { return }
         guard Framing.canCarry(message) else {
             // Sending it would make the peer see other messages than the one that was meant.
+            logger.error(
+                "an answer holds framing bytes: not sent, connection closed",
+                metadata: ["peer": "\(served?.connection.remoteAddress ?? "unknown")"])
             hangUp()
             return
         }

@@ -1,3 +1,4 @@
+import Logging
 import NIOCore
 
 /// The channel handler of one inbound connection: cuts frames, hands over one message at a time, writes the answers.
@@ -24,6 +25,7 @@ final class InboundLine: ChannelDuplexHandler {
 
     let configuration: ListenerConfiguration
     let counters: ListenerCounters
+    let logger: Logger
     private let makeHandler: (InboundLine, ChannelHandlerContext) -> (Connection, any ConnectionHandler)
 
     var phase: Phase
@@ -46,11 +48,12 @@ final class InboundLine: ChannelDuplexHandler {
 
     /// - Parameter makeHandler: called once, when the connection is active.
     init(
-        configuration: ListenerConfiguration, counters: ListenerCounters,
+        configuration: ListenerConfiguration, counters: ListenerCounters, logger: Logger,
         makeHandler: @escaping (InboundLine, ChannelHandlerContext) -> (Connection, any ConnectionHandler)
     ) {
         self.configuration = configuration
         self.counters = counters
+        self.logger = logger
         self.makeHandler = makeHandler
         phase = configuration.tls == nil ? .open : .handshaking
         decoder = FrameDecoder(limit: configuration.messageLimit)

@@ -45,7 +45,7 @@ package final class Listener: Sendable {
                 }
                 // Not when the line ends: a channel whose set-up fails has to be counted out as well.
                 channel.closeFuture.whenComplete { _ in admission.leave(bytes) }
-                try Self.serve(channel, configuration, counters: counters) { connection in
+                try Self.serve(channel, configuration, counters: counters, logger: logger) { connection in
                     lines.add(connection, channel)
                     return makeHandler(connection)
                 }
@@ -99,24 +99,24 @@ package final class Listener: Sendable {
     ///
     /// - Returns: the counts of this connection.
     package static func serve(
-        _ channel: any Channel, _ configuration: ListenerConfiguration,
+        _ channel: any Channel, _ configuration: ListenerConfiguration, logger: Logger,
         makeHandler: @escaping (Connection) -> any ConnectionHandler
     ) throws -> @Sendable () -> ListenerStatistics {
         let counters = ListenerCounters()
         let admission = Admission(allow: [], limit: 1, limitPerAddress: 1)
-        try serve(channel, configuration, counters: counters, makeHandler: makeHandler)
+        try serve(channel, configuration, counters: counters, logger: logger, makeHandler: makeHandler)
         return { counters.snapshot(of: admission) }
     }
 
     private static func serve(
-        _ channel: any Channel, _ configuration: ListenerConfiguration, counters: ListenerCounters,
+        _ channel: any Channel, _ configuration: ListenerConfiguration, counters: ListenerCounters, logger: Logger,
         makeHandler: @escaping (Connection) -> any ConnectionHandler
     ) throws {
         if let tls = configuration.tls {
             try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: tls.context))
         }
         let address = channel.remoteAddress?.ipAddress ?? "unknown"
-        let line = InboundLine(configuration: configuration, counters: counters) { line, context in
+        let line = InboundLine(configuration: configuration, counters: counters, logger: logger) { line, context in
             let connection = Connection(
                 id: UInt64.random(in: .min ... .max), remoteAddress: address, line: line, eventLoop: context.eventLoop)
             return (connection, makeHandler(connection))
