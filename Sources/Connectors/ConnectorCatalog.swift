@@ -22,4 +22,11 @@ package enum ConnectorCatalog {
             return try FileDestination(settings, owner: "\(route)/\(definition.name)", group: group)
         }
     }
+
+    /// What the engine makes its destinations with.
+    package static func factory(group: any EventLoopGroup, logger: Logger) -> DestinationFactory {
+        { route, definition in
+            try destination(route: route, definition: definition, group: group, logger: logger)
+        }
+    }
 }

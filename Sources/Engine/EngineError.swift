@@ -7,6 +7,8 @@ package struct EngineError: Error, Sendable, CustomStringConvertible {
         case badDestination
         /// A failed fsync: what the disk holds is unknown, so nothing more is accepted (exit status 74).
         case storeFailed
+        /// The control socket's other end does not keep to the protocol.
+        case control
     }
 
     package var code: Code

@@ -1,9 +1,10 @@
-package import Delivery
+import Delivery
 package import Logging
 import MLLP
 package import NIOCore
+import Pipeline
 import Routes
-package import ServiceLifecycle
+import ServiceLifecycle
 import Synchronization
 
 /// The engine: listeners, routes, store and lanes, started and stopped in the order that keeps the promise.
@@ -40,49 +41,38 @@ package final class IntegrationEngine: Service {
     }
 
     private func run(with store: MessageStore) async throws {
-        let outbox = Outbox(store: store, logger: logger, observer: observeDelivery)
+        let outbox = Outbox(store: store, logger: logger, observer: deliveryObserver)
         let destinations = try makeDestinations()
-        outbox.apply(destinations)
         let listeners = try makeListeners(store: store, outbox: outbox)
-        let control = ControlServer(store: store, outbox: outbox, group: group, logger: logger)
-        try await control.start(in: configuration.routes.settings.storeDirectory)
-        let ending = try await withThrowingTaskGroup(of: Ending.self) { tasks in
+        outbox.apply(destinations)
+        let control = ControlServer(
+            directory: configuration.routes.settings.storeDirectory, group: group, logger: logger
+        ) { await OperatorDesk(store: store).perform($0) }
+        try await withThrowingTaskGroup(of: Void.self) { tasks in
+            tasks.addTask { await outbox.run() }
+            tasks.addTask { await control.run() }
+            tasks.addTask { try await listeners.run(following: store) }
             tasks.addTask {
-                await outbox.run()
-                return .finished
+                try await gracefulShutdown()
+                self.logger.info("draining")
+                await listeners.drain(within: self.configuration.drainWithin)
+                await outbox.drain(within: self.configuration.drainWithin)
+                throw Drained()
             }
-            tasks.addTask {
-                try await listeners.run(following: store)
-                return .finished
+            do {
+                while try await tasks.next() != nil {}
+            } catch is Drained {
+                tasks.cancelAll()
+            } catch {
+                tasks.cancelAll()
+                throw error
             }
-            tasks.addTask {
-                try? await gracefulShutdown()
-                return .shutdown
-            }
-            let first = try await nextEnding(of: &tasks)
-            await listeners.drain(within: configuration.drainWithin)
-            await outbox.drain(within: configuration.drainWithin)
-            tasks.cancelAll()
-            return first
         }
-        logger.debug("ending", metadata: ["because": "\(ending)"])
-        await control.stop()
-        for destination in destinations { await destination.destination.shutdown() }
+        for served in destinations { await served.destination.shutdown() }
     }
 
-    private enum Ending {
-        case finished
-        case shutdown
-    }
-
-    private func nextEnding(of tasks: inout ThrowingTaskGroup<Ending, any Error>) async throws -> Ending {
-        do {
-            return try await tasks.next() ?? .finished
-        } catch {
-            tasks.cancelAll()
-            throw error
-        }
-    }
+    /// Ends the group of tasks once everything has been drained.
+    private struct Drained: Error {}
 
     private func makeDestinations() throws -> [OutboxDestination] {
         try configuration.routes.routes.flatMap { route in
@@ -106,18 +96,20 @@ package final class IntegrationEngine: Service {
                 throw EngineError(.cannotListen, "\(route.place): this version listens on MLLP only")
             }
             let intake = RouteIntake(
-                runner: RouteRunner(route, keyedHash: configuration.keyedHash), store: store, outbox: outbox,
+                runner: RouteRunner(
+                    route, keyedHash: configuration.keyedHash,
+                    messageLimit: configuration.routes.settings.messageLimit), store: store, outbox: outbox,
                 clock: clock, logger: logger, listener: "\(definition.host):\(definition.port)",
                 messageLimit: configuration.routes.settings.messageLimit, observer: configuration.observer)
             return ListenerSupervisor.Planned(
                 intake: intake,
-                configuration: ListenerConfiguration(definition, settings: configuration.routes.settings))
+                configuration: try ListenerConfiguration(definition, settings: configuration.routes.settings))
         }
         return ListenerSupervisor(
             planned, loops: loops, group: group, logger: logger, observer: configuration.observer)
     }
 
-    private var observeDelivery: @Sendable (DeliveryEvent) -> Void {
+    private var deliveryObserver: @Sendable (DeliveryEvent) -> Void {
         let observer = configuration.observer
         return { observer(.delivery($0)) }
     }

@@ -58,7 +58,7 @@ package struct Responder: Sendable {
             let text = Array(problem.text.utf8)
             let error = AcknowledgementError(
                 code: problem.code, location: problem.location, severity: .error, userText: text,
-                diagnostic: Array(problem.place.description.utf8))
+                diagnostic: Array(problem.places.utf8))
             return Acknowledgement.message(
                 code, for: header, controlID: controlID, at: time, errors: [error], text: text)
         }

@@ -55,25 +55,26 @@ final class IntakeHandler: ConnectionHandler {
         var keys = MessageKeys(message)
         keys.tags = result.tags
         var replies = result.replies
-        var awaited: AwaitedAnswer?
+        var watched: AwaitedAnswer?
         if case .queued(let deliveries) = result.decision, !result.awaited.isEmpty {
             replies.application = nil
             let owed = deliveries.filter { result.awaited.contains($0.destination) }
-            awaited = AwaitedAnswer(
+            watched = AwaitedAnswer(
                 id: id, request: message, header: header, runner: runner, owed: owed.map(\.destination),
                 intake: intake, connection: connection)
-            awaited?.startWatching()
+            watched?.startWatching()
         }
+        let (answers, awaited) = (replies, watched)
         let acceptance = Acceptance(
             id: id, route: runner.route.name, routeVersion: runner.route.version, listener: intake.listener,
             connection: connection.id, peer: connection.remoteAddress, receivedAt: now.nanoseconds, bytes: bytes,
-            keys: keys, decision: result.decision, replies: replies.all)
+            keys: keys, decision: result.decision, replies: answers.all)
         let event = acceptedEvent(acceptance, verdict: result.verdict)
         loop.submit(acceptance) { [intake] commit in
             switch commit {
             case .durable:
                 intake.observer(event)
-                Self.answer(replies, awaited: awaited, on: connection)
+                Self.answer(answers, awaited: awaited, on: connection)
             case .failed(let error):
                 awaited?.stopWatching()
                 intake.logger.error(
@@ -137,7 +138,7 @@ final class IntakeHandler: ConnectionHandler {
             return
         }
         let awaited = AwaitedAnswer(
-            id: stored.id, request: message, header: header, runner: runner, owed: stored.unsettledDestinations,
+            id: stored.id, request: message, header: header, runner: runner, owed: nil,
             intake: intake, connection: connection)
         if !stored.replies.isEmpty { connection.reply(stored.replies) }
         awaited.resume(senderIsReleased: !stored.replies.isEmpty)

@@ -9,9 +9,11 @@ package struct RouteRunner: Sendable {
     private let compiled: CompiledRoute
     private let responder: Responder
 
-    package init(_ route: Route, keyedHash: @escaping KeyedHash) {
+    /// - Parameter messageLimit: what a message that the route changes may measure.
+    package init(_ route: Route, keyedHash: @escaping KeyedHash, messageLimit: ByteCount = .megabytes(16)) {
         self.route = route
-        self.compiled = CompiledRoute(route, keyedHash: keyedHash)
+        self.compiled = CompiledRoute(
+            route, keyedHash: keyedHash, limits: RunLimits(messageBytes: messageLimit.bytes))
         self.responder = Responder(mode: route.acknowledge.mode)
     }
 
@@ -92,11 +94,17 @@ package struct RouteRunner: Sendable {
         }
     }
 
+    /// Whether the sender's answer waits for this destination.
+    package func awaits(_ destination: String) -> Bool {
+        guard route.acknowledge.after == .delivered else { return false }
+        return route.destinations.contains {
+            $0.name == destination && ($0.isRequired || $0.name == route.acknowledge.replyFrom)
+        }
+    }
+
     private func awaited(in plan: Plan) -> Set<String> {
         guard route.acknowledge.after == .delivered else { return [] }
-        let planned = Set(plan.deliveries.map(\.destination))
-        let required = route.destinations.filter { $0.isRequired || $0.name == route.acknowledge.replyFrom }
-        return planned.intersection(required.map(\.name))
+        return Set(plan.deliveries.map(\.destination).filter(awaits))
     }
 
     /// Table 0357 codes 200 to 203 speak of the kind of message, not of this one: AR, not AE.
@@ -106,7 +114,7 @@ package struct RouteRunner: Sendable {
 
     private func describe(_ problem: Problem) -> String {
         let location = problem.location.map { " at \($0)" } ?? ""
-        return "\(problem.text)\(location) (\(problem.place))"
+        return "\(problem.text)\(location) (\(problem.places))"
     }
 
     /// Batches and frames with several messages would be routed by their first header alone.

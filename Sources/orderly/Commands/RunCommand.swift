@@ -27,8 +27,15 @@ struct RunCommand: AsyncParsableCommand {
     @Option(help: "The store's folder; default as orderly.yaml says, or `store` beside the route folder.")
     var store: String?
 
-    @Option(help: "How much to log: trace, debug, info, notice, warning, error.")
+    @Option(help: "How much to log: trace, debug, info, notice, warning, error, critical.", transform: Self.level)
     var logLevel: Logger.Level = .info
+
+    private static func level(_ text: String) throws -> Logger.Level {
+        guard let level = Logger.Level(rawValue: text) else {
+            throw ValidationError("there is no log level \(text)")
+        }
+        return level
+    }
 
     func run() async throws {
         var routeSet = try RouteFolder(routes).load()
@@ -44,4 +51,3 @@ struct RunCommand: AsyncParsableCommand {
     }
 }
 
-extension Logger.Level: @retroactive ExpressibleByArgument {}

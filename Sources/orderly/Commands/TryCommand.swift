@@ -1,4 +1,5 @@
 import ArgumentParser
+import Delivery
 import Engine
 import Foundation
 import HL7

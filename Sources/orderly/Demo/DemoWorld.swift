@@ -67,8 +67,14 @@ final class DemoWorld: Sendable {
         return DemoWorld(routes: routes, systems: systems, folder: folder, group: group, logger: logger)
     }
 
-    func system(behind destination: String) -> System? {
-        systems.first { $0.destinations.contains(destination) }
+    /// The one to take down: a system that no sender waits for, the lab if there is one.
+    var outage: System? {
+        let waitedFor = Set(
+            routes.routes.filter { $0.acknowledge.after == .delivered }.flatMap { route in
+                route.destinations.map { "\(route.name)/\($0.name)" }
+            })
+        let candidates = systems.filter { waitedFor.isDisjoint(with: $0.destinations) }
+        return candidates.first { $0.destinations.contains { $0.hasSuffix("/lab") } } ?? candidates.first
     }
 
     func takeDown(_ system: System) async {

@@ -19,7 +19,7 @@ enum ScriptedReply: String, Sendable, CaseIterable {
             return Self.AA.acknowledgement(of: header, number: number, at: time).flatMap(Self.misaddressed)
         case .AA, .AE, .AR, .CA, .CE, .CR:
             guard let code = AcknowledgementCode(rawValue: rawValue) else { return nil }
-            let errors = [AA, CA].contains(self) ? [] : [AcknowledgementError(code: .internalError)]
+            let errors = [Self.AA, .CA].contains(self) ? [] : [AcknowledgementError(code: .internalError)]
             return Acknowledgement.message(
                 code, for: header, controlID: Array("R\(number)".utf8), at: time, errors: errors)
         }
