@@ -14,7 +14,7 @@ import Testing
     }
 
     /// What may stop the process, hide a race or leak content to standard output.
-    static let banned: [(pattern: String, allowed: (SourceTree.File) -> Bool)] = [
+    static let banned: [(pattern: String, allowed: @Sendable (SourceTree.File) -> Bool)] = [
         ("try!", { _ in false }),
         ("as! ", { _ in false }),
         ("fatalError(", { _ in false }),

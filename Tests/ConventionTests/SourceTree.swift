@@ -42,7 +42,7 @@ struct SourceTree {
     static func swiftFiles(below folder: String) -> [File] {
         let start = root.appending(path: folder)
         guard let walk = FileManager.default.enumerator(at: start, includingPropertiesForKeys: nil) else { return [] }
-        return walk.compactMap { $0 as? URL }.filter { $0.pathExtension == "swift" }.compactMap { url in
+        return walk.compactMap { $0 as? URL }.filter { $0.pathExtension == "swift" }.compactMap { url -> File? in
             guard let text = try? String(contentsOf: url, encoding: .utf8) else { return nil }
             let path = url.standardizedFileURL.path.dropFirst(root.standardizedFileURL.path.count)
             return File(path: String(path.drop { $0 == "/" }), text: text)
