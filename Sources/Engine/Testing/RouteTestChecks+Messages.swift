@@ -45,7 +45,7 @@ extension RouteTestChecks {
         }
     }
 
-    private func differences(_ expected: [UInt8], _ got: [UInt8]) -> [String] {
+    func differences(_ expected: [UInt8], _ got: [UInt8]) -> [String] {
         guard expected != got else { return [] }
         guard let left = try? Message(expected), let right = try? Message(got) else {
             return ["cannot be compared: the messages cannot be read"]

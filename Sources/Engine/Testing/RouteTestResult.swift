@@ -13,29 +13,20 @@ package struct RouteTestResult: Sendable {
     package var failures: [RouteTestFailure]
     /// Every step, branch, destination and table row that the test reached.
     package var reached: Set<CoverageElement>
+    /// What to write instead of expected messages that differ, for `--update`.
+    package var corrections: [RouteTestCorrection]
 
     package init(
-        name: String, route: String, place: Place, failures: [RouteTestFailure], reached: Set<CoverageElement>
+        name: String, route: String, place: Place, failures: [RouteTestFailure], reached: Set<CoverageElement>,
+        corrections: [RouteTestCorrection] = []
     ) {
         self.name = name
         self.route = route
         self.place = place
         self.failures = failures
         self.reached = reached
+        self.corrections = corrections
     }
 
     package var isPassed: Bool { failures.isEmpty }
-}
-
-/// One expectation that did not come true.
-package struct RouteTestFailure: Hashable, Sendable {
-    /// Where the test file says what was expected.
-    package var place: Place
-    /// One line; holds values of the test's messages.
-    package var text: String
-
-    package init(place: Place, text: String) {
-        self.place = place
-        self.text = text
-    }
 }

@@ -36,10 +36,11 @@ package struct RouteTestRunner: Sendable {
         let passages = test.sends.enumerated().map { number, sent in
             passage(of: sent.bytes, in: test, id: MessageID(day: day, count: number + 1), at: time)
         }
+        let checks = RouteTestChecks(test: test, passages: passages, runner: self)
         return RouteTestResult(
             name: test.name, route: route.name, place: Place(test.span),
-            failures: RouteTestChecks(test: test, passages: passages, runner: self).failures(),
-            reached: passages.reduce(into: []) { $0.formUnion($1.reached) })
+            failures: checks.failures(),
+            reached: passages.reduce(into: []) { $0.formUnion($1.reached) }, corrections: checks.corrections())
     }
 
     func judge(

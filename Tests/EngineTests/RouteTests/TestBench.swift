@@ -11,6 +11,8 @@ struct TestBench {
     let runner: RouteTestRunner
     let route: Route
     let tests: [RouteTest]
+    /// The test file.
+    let text: String
 
     /// - Parameters:
     ///   - route: what follows `accept:` in the route file.
@@ -30,8 +32,9 @@ struct TestBench {
 
             """
         try Data((head + extra).utf8).write(to: folder.appending(path: "feed.yaml"))
-        try Data(("route: feed\ntests:\n" + tests).utf8).write(to: folder.appending(path: "feed.test.yaml"))
-        try Data("F,W\nM,H\n".utf8).write(to: folder.appending(path: "sex.csv"))
+        text = "route: feed\ntests:\n" + tests
+        try Data(text.utf8).write(to: folder.appending(path: "feed.test.yaml"))
+        try Data("from,to\nF,W\nM,H\n".utf8).write(to: folder.appending(path: "sex.csv"))
         let loaded = RouteLoader.load(directory: folder.path, environment: [:])
         guard let route = loaded.routes?.routes.first else { throw Failure(what: loaded.report()) }
         let found = RouteTestLoader.load(directory: folder.path, routes: [route])
