@@ -15,7 +15,7 @@ import Testing
         "YAML": Room(own: ["CLibYAML"]),
         "Routes": Room(own: ["HL7", "YAML"], others: ["FoundationEssentials"]),
         "Pipeline": Room(own: ["HL7", "Routes"]),
-        "Delivery": Room(own: ["Pipeline", "Routes"], others: ["GRDB", "Logging", "Foundation"]),
+        "Delivery": Room(own: ["Pipeline", "Routes"], others: ["GRDB", "GRDBSQLite", "Logging", "Foundation"]),
         "Connectors": Room(
             own: ["HL7", "MLLP", "Pipeline", "Routes"], others: ["NIOCore", "NIOPosix", "NIOSSL", "Logging"]),
         "Engine": Room(

@@ -22,15 +22,15 @@ struct SourceTree {
         }
 
         var imports: [String] {
-            code.compactMap { _, line in
-                let words = line.split(separator: " ").filter { !$0.hasPrefix("@") }
+            code.compactMap { _, line -> String? in
+                let words: [Substring] = line.split(separator: " ").filter { !$0.hasPrefix("@") }
                 guard let position = words.firstIndex(of: "import"), position <= 1, position + 1 < words.count else {
                     return nil
                 }
                 guard position == 0 || ["package", "internal", "private", "fileprivate"].contains(words[0]) else {
                     return nil
                 }
-                let name = words[position + 1...].first { !["struct", "class", "enum", "func"].contains($0) }
+                let name = words[(position + 1)...].first { !["struct", "class", "enum", "func"].contains($0) }
                 return name.map { String($0.split(separator: ".")[0]) }
             }
         }

@@ -53,7 +53,8 @@ import Testing
     func lateDeliveryIsStillDelivered() async throws {
         let lab = try ScriptedPeer([.closeBeforeAnswer], then: .accept)
         let slow = "acknowledge: {after: delivered, within: 100ms}"
-        let route = FlowTests.route(lab: lab.port, extra: slow).replacing("first: 10ms, up_to: 50ms", with: "first: 2s, up_to: 2s")
+        let route = FlowTests.route(lab: lab.port, extra: slow).replacing(
+            "first: 10ms, up_to: 50ms", with: "first: 2s, up_to: 2s")
         try await TestEngine.run(["feed.yaml": route]) { engine in
             let sender = try RawSender(port: engine.port("feed"))
             #expect(try sender.exchange(FlowTests.message("L1")).contains("\rMSA|AE|L1"))

@@ -85,7 +85,8 @@ import Testing
         }
     }
 
-    @Test("Bytes that are no HL7 message get a negative answer where a header can be read, and a closed connection else")
+    @Test(
+        "Bytes that are no HL7 message get a negative answer where a header can be read, and a closed connection else")
     func junkIsRefused() async throws {
         let lab = try ScriptedPeer()
         try await TestEngine.run(["feed.yaml": Self.route(lab: lab.port)]) { engine in

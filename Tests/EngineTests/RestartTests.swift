@@ -52,7 +52,7 @@ import Testing
         let files = ["feed.yaml": FlowTests.route(lab: lab.port)]
         try await TestEngine.run(files, in: folder) { _ in
             await #expect(throws: (any Error).self) {
-                try await TestEngine.run(files, in: folder) { _ in }
+                try await TestEngine.run(files, in: folder) { _ in () }
             }
         }
     }

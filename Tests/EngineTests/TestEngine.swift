@@ -25,6 +25,7 @@ struct TestEngine: Sendable {
     }
 
     /// Runs the engine around `body`, drains it, and removes the folder unless one was given.
+    @discardableResult
     static func run<Result: Sendable>(
         _ files: [String: String], in given: URL? = nil, drainWithin: Duration = .seconds(10),
         body: @escaping @Sendable (TestEngine) async throws -> Result

@@ -1,0 +1,133 @@
+import Foundation
+import Testing
+
+/// The built program, run as a user runs it.
+@Suite struct CommandTests {
+    struct Outcome {
+        var status: Int32
+        var output: String
+        var error: String
+    }
+
+    static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent()
+
+    /// The program beside the test bundle.
+    static var program: URL {
+        let bundle = Bundle.allBundles.map(\.bundleURL).first { $0.pathExtension == "xctest" }
+        let folder = bundle?.deletingLastPathComponent() ?? Bundle.main.bundleURL
+        return folder.appending(path: "orderly")
+    }
+
+    static func orderly(_ arguments: [String], in folder: URL = root) throws -> Outcome {
+        let process = Process()
+        process.executableURL = program
+        process.arguments = arguments
+        process.currentDirectoryURL = folder
+        let (output, error) = (Pipe(), Pipe())
+        process.standardOutput = output
+        process.standardError = error
+        try process.run()
+        let text = try output.fileHandleForReading.readToEnd() ?? Data()
+        let complaint = try error.fileHandleForReading.readToEnd() ?? Data()
+        process.waitUntilExit()
+        return Outcome(
+            status: process.terminationStatus, output: String(decoding: text, as: UTF8.self),
+            error: String(decoding: complaint, as: UTF8.self))
+    }
+
+    static func withRoutes<Result>(_ files: [String: String], _ body: (URL) throws -> Result) throws -> Result {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "orderly-\(UUID().uuidString)")
+        let routes = folder.appending(path: "Routes")
+        try FileManager.default.createDirectory(at: routes, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        for (name, text) in files { try Data(text.utf8).write(to: routes.appending(path: name)) }
+        return try body(folder)
+    }
+
+    @Test("The shipped routes have no findings")
+    func shippedRoutesAreClean() throws {
+        let outcome = try Self.orderly(["check", "Routes"])
+        #expect(outcome.status == 0)
+        #expect(outcome.output == "5 routes checked: no errors\n")
+    }
+
+    @Test("The shipped routes pass their tests, and the tests reach every step, branch and table row")
+    func shippedRoutesPassTheirTests() throws {
+        let outcome = try Self.orderly(["test", "Routes", "--coverage"])
+        #expect(outcome.status == 0, "\(outcome.output)\(outcome.error)")
+        #expect(!outcome.output.contains("not reached"), "\(outcome.output)")
+    }
+
+    @Test("check reports every fault at once with its place, and exits 1")
+    func checkReportsEverything() throws {
+        let route = """
+            route: broken
+            language: 1
+            from:
+              mllp: {port: 2575}
+            accept:
+              types: [ADT^A01]
+              others: skip
+            steps:
+              - uppercase: PID-5.1
+              - map: PID-8
+                table: nowhere
+              - set: PID.3
+                value: X
+            to:
+              lab:
+                mllp: {host: 127.0.0.1, port: 6661}
+            """
+        try Self.withRoutes(["broken.yaml": route]) { folder in
+            let outcome = try Self.orderly(["check", "Routes"], in: folder)
+            #expect(outcome.status == 1)
+            for place in ["broken.yaml:9:", "broken.yaml:10:", "broken.yaml:12:", "broken.yaml:16:"] {
+                #expect(outcome.output.contains(place), "\(place) in \(outcome.output)")
+            }
+            #expect(try Self.orderly(["run", "Routes"], in: folder).status == 1)
+        }
+    }
+
+    @Test("explain has a page for every code it lists")
+    func everyCodeIsExplained() throws {
+        let list = try Self.orderly(["explain"])
+        let codes = list.output.split(separator: "\n").compactMap { $0.split(separator: " ").first.map(String.init) }
+        #expect(codes.count > 50)
+        for code in codes.prefix(5) + codes.suffix(5) {
+            #expect(try Self.orderly(["explain", code]).output.contains(code))
+        }
+        #expect(try Self.orderly(["explain", "E999"]).status != 0)
+    }
+
+    @Test("try shows each change and what would be sent")
+    func tryShowsChanges() throws {
+        let outcome = try Self.orderly(["try", "registrations", "Samples/adt/a02-transfer.hl7"])
+        #expect(outcome.status == 0, "\(outcome.error)")
+        #expect(outcome.output.contains("→"))
+        #expect(outcome.output.contains("to lab"))
+        #expect(outcome.output.contains("MSA|AA|"))
+    }
+
+    @Test("The demo's counts add up", .timeLimit(.minutes(2)))
+    func demoAddsUp() throws {
+        let outcome = try Self.orderly(["demo", "--quiet"])
+        #expect(outcome.status == 0, "\(outcome.output)\(outcome.error)")
+        #expect(outcome.output.contains("Everything adds up."))
+    }
+
+    @Test(
+        "A command that cannot do its work says why and does not exit 0",
+        arguments: [
+            ["try", "nowhere", "Samples/adt/a02-transfer.hl7"],
+            ["try", "registrations", "no-such-file.hl7"],
+            ["send", "127.0.0.1:1", "Samples/adt/a02-transfer.hl7"],
+            ["queue", "--store", "/nonexistent"],
+            ["dead", "discard", "261123-000001", "--store", "/nonexistent"],
+        ])
+    func failuresAreReported(_ arguments: [String]) throws {
+        let outcome = try Self.orderly(arguments)
+        #expect(outcome.status != 0)
+        #expect(!outcome.error.isEmpty)
+    }
+}
