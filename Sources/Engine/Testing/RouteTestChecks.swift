@@ -65,7 +65,7 @@ struct RouteTestChecks {
         }
         if let expected = expectation.answerText {
             let wanted = Array(expected.value.utf8)
-            if !passage.answerTexts.contains(where: { $0.contains(wanted) }) {
+            if !passage.answerTexts.contains(where: { says($0, wanted) }) {
                 let got = passage.answerTexts.first { !$0.isEmpty } ?? []
                 failures.append(
                     failure(
@@ -74,6 +74,11 @@ struct RouteTestChecks {
             }
         }
         return failures
+    }
+
+    /// Before 2.5 there is only MSA-3 for it, which ends after 80 bytes, never within a character.
+    private func says(_ text: [UInt8], _ wanted: [UInt8]) -> Bool {
+        text.contains(wanted) || (text.count > 76 && wanted.starts(with: text))
     }
 
     /// Why a message was not routed, behind an answer that was not expected.

@@ -70,7 +70,7 @@ package struct RouteTestRunner: Sendable {
         guard case .queued(let planned) = result.decision else { return passage }
         passage.deliveries = simulate(planned, received: bytes, test, at: time)
         guard !result.awaited.isEmpty else { return passage }
-        let awaited = AwaitedVerdict(conclusion(of: passage, awaiting: result.awaited), route: route)
+        let awaited = AwaitedVerdict(conclusion(of: passage, id, awaiting: result.awaited), route: route)
         let application = awaited.application(to: message, header: header, runner: runner, id: id, at: time)
         passage.answers = [result.replies.commit, application].compactMap { $0 }
         return passage
@@ -113,7 +113,7 @@ package struct RouteTestRunner: Sendable {
 
     /// What a sender that waits learns: settlements in the order in which they happen, as far as it waits for them.
     private func conclusion(
-        of passage: RouteTestPassage, awaiting names: Set<String>
+        of passage: RouteTestPassage, _ id: MessageID, awaiting names: Set<String>
     ) -> AwaitedDelivery.Conclusion {
         let owed = passage.deliveries.filter { names.contains($0.destination) }
         var awaited = AwaitedDelivery(
@@ -131,6 +131,6 @@ package struct RouteTestRunner: Sendable {
                 }
             if let conclusion { return conclusion }
         }
-        return .refused(destination: "", reason: "not delivered yet; it stays queued", answer: nil)
+        return .refused(destination: "", reason: "not delivered yet; it stays queued as \(id)", answer: nil)
     }
 }

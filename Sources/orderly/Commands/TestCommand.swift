@@ -66,7 +66,9 @@ struct TestCommand: ParsableCommand {
         if !lines.isEmpty { print(lines.joined(separator: "\n") + "\n") }
         if coverage {
             let reached = report.results.reduce(into: Set<CoverageElement>()) { $0.formUnion($1.reached) }
-            print(report.coverage(RouteCoverage(of: routeSet.routes, reached: reached)).joined(separator: "\n") + "\n")
+            let tested = Set(report.results.map(\.route))
+            let routes = routeSet.routes.filter { only == nil || tested.contains($0.name) }
+            print(report.coverage(RouteCoverage(of: routes, reached: reached)).joined(separator: "\n") + "\n")
         }
         print(report.summary)
         print(report.closingLine)

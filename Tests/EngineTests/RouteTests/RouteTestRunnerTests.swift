@@ -111,6 +111,23 @@ import Testing
         #expect(other.last == "message: nothing was sent")
     }
 
+    @Test("A reason that an old version's MSA-3 has no room for counts as far as it goes")
+    func longReasonInOldVersion() throws {
+        let reason = String(repeating: "No identifier. ", count: 10)
+        let route = """
+            steps:
+              - stop: reject
+                because: \(reason)
+            to:
+              lab: {mllp: {host: 127.0.0.1, port: 6661}, when_rejected: dead_letter}
+            """
+        func test(_ text: String) -> String {
+            "  - name: It\n    send: MSH|^~\\&|A|B|C|D|20260301||ADT^A01|M1|P|2.3\n    expect:\n      ack_text: \(text)"
+        }
+        #expect(try TestBench.failures(route: route, test: test(reason)) == [])
+        #expect(try TestBench.failures(route: route, test: test("Some " + reason)).count == 1)
+    }
+
     @Test("Bytes that are no message get the intake's refusal, or no answer without a header")
     func unreadableMessages() throws {
         let cut = "  - name: It\n    send: MSH|\n    expect:\n      ack: AR\n      sent_to: []"
