@@ -98,8 +98,9 @@ final class CommitLoop {
             if error.isOfOneRecord {
                 commitOneByOne(group, day: day, error)
             } else {
-                complete(group, .failed(error))
+                // Whoever learns of the failure must find the state that follows from it.
                 failed(error)
+                complete(group, .failed(error))
             }
             return
         }
