@@ -42,11 +42,12 @@ extension LaneScheduler {
     func nextWake(after now: Duration) -> Duration? {
         guard blockedBy == nil, heldReason == nil else { return nil }
         var next: Duration?
-        if case .down(_, let until, _) = link, inFlight == 0, !window.isEmpty { next = until }
+        // What is past wakes nobody and must not hide what is to come.
+        if case .down(_, let until, _) = link, inFlight == 0, !window.isEmpty, until > now { next = until }
         for entry in window {
-            if case .backingOff(let until) = entry.status { next = min(next ?? until, until) }
+            if case .backingOff(let until) = entry.status, until > now { next = min(next ?? until, until) }
         }
-        return next.flatMap { $0 > now ? $0 : nil }
+        return next
     }
 
     /// The keys of what stands before a delivery, in flight or not.

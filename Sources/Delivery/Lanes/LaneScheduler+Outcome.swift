@@ -41,6 +41,16 @@ extension LaneScheduler {
             retry: policy.retry, whenRejected: policy.whenRejected)
         let record = record(
             of: item, attempted, code: failure.code, reason: failure.reason, answer: failure.answer)
+        if window[index].isGone {
+            if failure.isOfConnection {
+                _ = waitAgain(
+                    at: index, failure, failures: count, startedOn: startedOn, pause: policy.retry.first, now: now)
+            }
+            _ = remove(at: index)
+            // For the attempt's record; what an operator decided stands.
+            actions.append(.settle(settlement(of: item, .queued, record: record), answer: nil))
+            return
+        }
         switch decision {
         case .retry(let pause):
             let pause = waitAgain(at: index, failure, failures: count, startedOn: startedOn, pause: pause, now: now)

@@ -39,20 +39,39 @@ extension LaneScheduler {
 
     mutating func add(_ loaded: LaneEvent.Loaded, at now: Duration, _ actions: inout [LaneAction]) {
         guard loaded.generation == generation else { return }
-        isLoading = false
-        if let held = loaded.held { restore(held) }
+        if let held = loaded.held {
+            restore(held)
+            dropTakenOut(loaded)
+        }
         for item in loaded.deliveries {
             end = max(end ?? item.id, item.id)
             guard !knows(item.id) else { continue }
             let age = item.firstAttempt.map { Duration.nanoseconds(max(0, loaded.readAt - $0)) }
             insert(item, firstAttempt: age.map { now - $0 }, &actions)
         }
+        endLoading()
+        forgetHeldInStore()
         isComplete = loaded.reachedEnd && lateLost == nil
         let late = late.sorted { $0.id < $1.id }
         self.late = []
         for item in late { add(committed: item, &actions) }
         if let lost = lateLost, let end, lost < end { reread() }
         lateLost = nil
+    }
+
+    mutating func settled(_ ids: [DeliveryID]) {
+        if isLoading {
+            settledMeanwhile.formUnion(ids)
+        } else {
+            unsettled.subtract(ids)
+            forgetHeldInStore()
+        }
+    }
+
+    mutating func endLoading() {
+        isLoading = false
+        unsettled.subtract(settledMeanwhile)
+        settledMeanwhile = []
     }
 
     /// Forgets what is not in flight and reads it again from the front.
@@ -63,7 +82,8 @@ extension LaneScheduler {
         windowBytes = window.reduce(0) { $0 + $1.item.payload.count }
         end = nil
         isComplete = false
-        isLoading = false
+        endLoading()
+        forgetHeldInStore()
         needsHeld = true
         generation += 1
         late = []
@@ -132,7 +152,8 @@ extension LaneScheduler {
         needsHeld = false
         blockedBy = nil
         parked = ParkedLanes()
-        for delivery in held + heldMeanwhile {
+        var known: Set<DeliveryID> = []
+        for delivery in held + heldMeanwhile where known.insert(delivery.id).inserted {
             switch delivery.state {
             case .blocked:
                 if blockedBy == nil { blockedBy = (delivery.id, "refused") }
@@ -142,11 +163,23 @@ extension LaneScheduler {
             case .queued, .deadLetter, .delivered, .discarded: break
             }
         }
-        heldMeanwhile = []
     }
 
-    mutating func remember(_ held: HeldDelivery) {
-        if needsHeld { heldMeanwhile.append(held) }
+    mutating func remember(_ held: HeldDelivery) { heldMeanwhile.append(held) }
+
+    private mutating func forgetHeldInStore() {
+        if !heldMeanwhile.isEmpty { heldMeanwhile.removeAll { !unsettled.contains($0.id) } }
+    }
+
+    /// What was kept in the window over a reading from the front, and is not queued in the store any more.
+    private mutating func dropTakenOut(_ loaded: LaneEvent.Loaded) {
+        let listed = Set(loaded.deliveries.map(\.id))
+        let last = loaded.deliveries.last?.id
+        for index in window.indices.reversed() {
+            let id = window[index].item.id
+            guard !listed.contains(id), loaded.reachedEnd || last.map({ id < $0 }) ?? false else { continue }
+            if case .inFlight = window[index].status { window[index].isGone = true } else { _ = remove(at: index) }
+        }
     }
 
     /// Parking the only lane stops the destination.

@@ -24,6 +24,8 @@ package struct LaneScheduler: Sendable {
         var status: Status
         /// When the first attempt began, on the scheduler's clock; may be negative for one of an earlier run.
         var firstAttempt: Duration?
+        /// An operator took it out during the attempt: there is to be no other one.
+        var isGone = false
     }
 
     /// Whether the receiver can be reached.
@@ -43,6 +45,8 @@ package struct LaneScheduler: Sendable {
     var inFlight = 0
     /// Finished, but the store does not know yet.
     var unsettled: Set<DeliveryID> = []
+    /// Settled while the store was read: what was read may still call them queued.
+    var settledMeanwhile: Set<DeliveryID> = []
 
     /// Behind this the window knows nothing; `nil` = nothing was read yet.
     var end: DeliveryID?
@@ -59,7 +63,7 @@ package struct LaneScheduler: Sendable {
     var linkGeneration = 0
     var blockedBy: (id: DeliveryID, reason: String)?
     var parked = ParkedLanes()
-    /// Blocked or parked since what the store holds was asked for.
+    /// Blocked or parked, as far as what the store says is held may not show it yet.
     var heldMeanwhile: [HeldDelivery] = []
     var heldReason: String?
     var isStarted = false
@@ -93,10 +97,10 @@ package struct LaneScheduler: Sendable {
         case .started: isStarted = true
         case .committed(let items): add(committed: items, &actions)
         case .loaded(let loaded): add(loaded, at: now, &actions)
-        case .loadFailed(let failed): if failed == generation { isLoading = false }
+        case .loadFailed(let failed): if failed == generation { endLoading() }
         case .finished(let id, let attempted): finish(id, attempted, at: now, &actions)
         case .abandoned(let id): abandon(id)
-        case .settled(let ids): unsettled.subtract(ids)
+        case .settled(let ids): settled(ids)
         case .woke(let time): wakes.remove(time)
         case .changed: reread()
         case .held(let reason): heldReason = reason
