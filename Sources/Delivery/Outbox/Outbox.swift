@@ -122,11 +122,21 @@ package final class Outbox: Sendable {
 
     /// Tells `handler` about each delivery of this message that ends: confirmed, or set aside. To be registered
     /// before the message is submitted. Called on many threads; must not block.
-    package func watch(_ id: MessageID, _ handler: @escaping @Sendable (DeliverySettlement) -> Void) {
-        watchers.add(id, handler)
+    @discardableResult
+    package func watch(_ id: MessageID, _ handler: @escaping @Sendable (DeliverySettlement) -> Void) -> Watch {
+        Watch(message: id, number: watchers.add(id, handler))
     }
 
-    package func unwatch(_ id: MessageID) { watchers.remove(id) }
+    /// One of perhaps several that watch a message.
+    package struct Watch: Hashable, Sendable {
+        let message: MessageID
+        let number: Int
+    }
+
+    package func unwatch(_ watch: Watch) { watchers.remove(watch.message, watch.number) }
+
+    /// Everyone who watches this message.
+    package func unwatch(_ id: MessageID) { watchers.removeAll(id) }
 
     /// What has become of the deliveries of a message so far; for a watcher that came late, after it registered.
     package func settlements(of id: MessageID) async throws(StoreError) -> [DeliverySettlement] {

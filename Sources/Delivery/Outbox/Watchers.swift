@@ -5,17 +5,36 @@ import Synchronization
 final class Watchers: Sendable {
     typealias Handler = @Sendable (DeliverySettlement) -> Void
 
-    private let handlers = Mutex<[MessageID: Handler]>([:])
-
-    func add(_ id: MessageID, _ handler: @escaping Handler) {
-        handlers.withLock { $0[id] = handler }
+    private struct State {
+        var handlers: [MessageID: [(number: Int, handler: Handler)]] = [:]
+        var last = 0
     }
 
-    func remove(_ id: MessageID) {
-        handlers.withLock { $0[id] = nil }
+    private let state = Mutex(State())
+
+    /// - Returns: what to take it away with. A message that is sent again while its sender's first connection still
+    ///   waits has two watchers.
+    func add(_ id: MessageID, _ handler: @escaping Handler) -> Int {
+        state.withLock { state in
+            state.last += 1
+            state.handlers[id, default: []].append((state.last, handler))
+            return state.last
+        }
+    }
+
+    func remove(_ id: MessageID, _ number: Int) {
+        state.withLock { state in
+            state.handlers[id]?.removeAll { $0.number == number }
+            if state.handlers[id]?.isEmpty == true { state.handlers[id] = nil }
+        }
+    }
+
+    func removeAll(_ id: MessageID) {
+        state.withLock { $0.handlers[id] = nil }
     }
 
     func tell(_ settlement: DeliverySettlement) {
-        handlers.withLock { $0.isEmpty ? nil : $0[settlement.id.message] }?(settlement)
+        let due = state.withLock { $0.handlers.isEmpty ? nil : $0.handlers[settlement.id.message] }
+        for (_, handler) in due ?? [] { handler(settlement) }
     }
 }

@@ -54,10 +54,14 @@ struct SliceQueries {
 
     // MARK: For retransmissions
 
+    /// `nil` also for one that was refused: nothing of it was queued, and its sender tries again because something
+    /// may have been put right meanwhile, such as the route.
     func reply(of message: MessageID, listener: String, bytes: [UInt8]) throws -> StoredReply? {
         let row = try Row.fetchOne(
-            database, sql: "SELECT replies, bytes, listener FROM message WHERE id = ?", arguments: [message.rawValue])
-        guard let row, row[2] == listener, Self.bytes(row[1]) == bytes else { return nil }
+            database, sql: "SELECT replies, bytes, listener, decision FROM message WHERE id = ?",
+            arguments: [message.rawValue])
+        guard let row, row[2] == listener, row[3] != StoredDecision.rejected.rawValue, Self.bytes(row[1]) == bytes
+        else { return nil }
         let open = try String.fetchAll(
             database,
             sql: """

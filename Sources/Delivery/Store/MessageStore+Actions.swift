@@ -20,17 +20,34 @@ extension MessageStore {
         if filter.states.isEmpty { filter.states = [.deadLetter] }
         let found = try reader.deliveries(filter, limit: 100_000)
             .filter { !$0.destination.name.isEmpty && $0.behind == nil && !$0.state.isSettled }
-        let ids = found.map(\.id)
         let now = WallTime.now()
-        let changed = try await committer.perform { (slices) throws(StoreError) in
-            let actions = OperatorActions(slices: slices, now: now)
-            var changed: Set<DestinationKey> = []
-            for id in ids { changed.insert(try actions.retry(id)) }
-            return changed
+        var count = 0
+        var rest = found[...]
+        while !rest.isEmpty {
+            let ids = rest.prefix(Self.atOnce).map(\.id)
+            rest = rest.dropFirst(Self.atOnce)
+            let (changed, done) = try await committer.perform { (slices) throws(StoreError) in
+                let actions = OperatorActions(slices: slices, now: now)
+                var changed: Set<DestinationKey> = []
+                var done = 0
+                for id in ids {
+                    do throws(StoreError) {
+                        changed.insert(try actions.retry(id))
+                        done += 1
+                    } catch  where error.code == .notPossible || error.code == .notFound {
+                        // Delivered or dropped since the list was made.
+                    }
+                }
+                return (changed, done)
+            }
+            count += done
+            committer.currentFollower?.changed(changed)
         }
-        committer.currentFollower?.changed(changed)
-        return ids.count
+        return count
     }
+
+    /// Each is a flush, and intake waits meanwhile.
+    private static let atOnce = 32
 
     /// Decides that a delivery is not to be sent. What waited behind it goes on.
     ///
