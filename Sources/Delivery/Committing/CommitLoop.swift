@@ -165,7 +165,7 @@ final class CommitLoop {
             var batch = SliceWriter.Batch()
             backlog.move(day: day, into: &batch)
             do {
-                try slices.existingWriter(for: day).commit(batch, at: WallTime.now())
+                try slices.existingWriter(for: day, at: now).commit(batch, at: WallTime.now())
                 lastCommit = now
                 if !batch.settlements.isEmpty { committer.currentFollower?.settled(batch.settlements) }
             } catch  where error.code == .notFound || error.isOfOneRecord {

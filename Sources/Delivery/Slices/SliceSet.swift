@@ -16,7 +16,7 @@ final class SliceSet {
     /// The slice of a day, made if it is not there.
     func writer(for day: Int, at now: Duration = .zero) throws(StoreError) -> SliceWriter {
         if let known = writers[day] {
-            known.lastUse = now
+            known.lastUse = max(known.lastUse, now)
             return known
         }
         let writer = try SliceWriter(file(of: day), configuration: configuration)
@@ -26,11 +26,11 @@ final class SliceSet {
     }
 
     /// The slice of a day that has one.
-    func existingWriter(for day: Int) throws(StoreError) -> SliceWriter {
+    func existingWriter(for day: Int, at now: Duration = .zero) throws(StoreError) -> SliceWriter {
         guard writers[day] != nil || file(of: day).exists else {
             throw StoreError(.notFound, "there is no slice \(file(of: day).name)")
         }
-        return try writer(for: day)
+        return try writer(for: day, at: now)
     }
 
     /// Copies long logs into their slices; all logs when `isIdle`.

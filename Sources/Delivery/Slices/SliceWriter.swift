@@ -24,7 +24,6 @@ final class SliceWriter {
     /// Opens the slice, or makes it, and makes sure that a commit is a flush.
     init(_ file: SliceFile, configuration: StoreConfiguration) throws(StoreError) {
         self.file = file
-        let isNew = !file.exists
         try Volume.makeFile(file.path)
         do {
             var settings = Configuration()
@@ -53,7 +52,8 @@ final class SliceWriter {
                 }, logPages)
             statements = try SliceStatements(on: connection)
         }
-        if isNew { try Volume.flushDirectory(file.directory) }
+        // Also for a file that was there: whoever made it may not have come this far.
+        try Volume.flushDirectory(file.directory)
     }
 
     deinit {

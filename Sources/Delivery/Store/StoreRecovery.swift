@@ -56,9 +56,13 @@ enum StoreRecovery {
         for day in days.suffix(3) {
             let writer = try slices.writer(for: day)
             let rows = try writer.access("cannot read \(writer.file.name)") {
-                try Row.fetchAll($0, sql: "SELECT connection, messages FROM uncertain ORDER BY connection LIMIT 100000")
+                // The last eight bytes are the time of a connection's newest message.
+                try Row.fetchAll(
+                    $0,
+                    sql: "SELECT connection, messages FROM uncertain ORDER BY substr(messages, -8) DESC LIMIT ?",
+                    arguments: [UncertainSet.connectionLimit])
             }
-            for row in rows {
+            for row in rows.reversed() {
                 let bytes: Data = row[1]
                 set.set(UncertainSet.decode(Array(bytes)), of: UInt64(bitPattern: row[0]))
             }

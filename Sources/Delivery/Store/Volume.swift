@@ -11,7 +11,16 @@ enum Volume {
     }
 
     /// Makes the directory and what leads to it, mode 0700.
+    ///
+    /// A new name in a directory is only safe once that directory was flushed: without it a power cut could take the
+    /// whole store away.
     static func makeDirectory(_ path: String) throws(StoreError) {
+        var unsafe: [String] = []
+        var parent = path
+        while !parent.isEmpty, parent != "/", access(parent, F_OK) != 0 {
+            parent = (parent as NSString).deletingLastPathComponent
+            unsafe.append(parent.isEmpty ? "." : parent)
+        }
         do {
             try FileManager.default.createDirectory(
                 atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
@@ -21,6 +30,7 @@ enum Volume {
         guard access(path, R_OK | W_OK | X_OK) == 0 else {
             throw StoreError(.cannotOpen, "the store directory \(path) cannot be written", cause: lastError())
         }
+        for directory in unsafe { try flushDirectory(directory) }
     }
 
     /// Makes an empty file, mode 0600, unless it is there. SQLite gives its side files the same mode.
@@ -37,11 +47,11 @@ enum Volume {
     static func flushDirectory(_ path: String) throws(StoreError) {
         let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else {
-            throw StoreError(.cannotOpen, "cannot open the store directory \(path)", cause: lastError())
+            throw StoreError(.cannotOpen, "cannot open the directory \(path)", cause: lastError())
         }
         defer { close(descriptor) }
         guard fsync(descriptor) == 0 else {
-            throw StoreError(.flushFailed, "fsync of the store directory \(path) failed", cause: lastError())
+            throw StoreError(.flushFailed, "fsync of the directory \(path) failed", cause: lastError())
         }
     }
 
