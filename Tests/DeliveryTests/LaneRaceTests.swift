@@ -63,6 +63,22 @@ import Testing
         #expect(lane.begun == [1, 2])
     }
 
+    @Test("A destination whose queue cannot be read says so, and flows again once it can")
+    func unreadableQueue() {
+        var lane = Lane(reachedEnd: false)
+        for _ in 1...2 {
+            guard let load = lane.loads.popLast() else {
+                Issue.record("it does not try to read again")
+                return
+            }
+            lane.send(.loadFailed(generation: load.generation, reason: "cannot read 2026-11-23.orderly"))
+            #expect(lane.lanes.state == .retrying(reason: "cannot read 2026-11-23.orderly"))
+        }
+        lane.answerLoad([Lane.item(1)])
+        #expect(lane.lanes.state == .flowing)
+        #expect(lane.begun == [1])
+    }
+
     @Test("A lane stays blocked when the store is read anew before it knows of the refusal")
     func blockedBeforeTheStoreKnows() {
         var lane = Lane(whenRejected: .block)

@@ -8,7 +8,7 @@ package enum LaneEvent: Sendable {
     case committed([QueuedDelivery])
     case loaded(Loaded)
     /// Reading the store failed; tried again after a pause.
-    case loadFailed(generation: Int)
+    case loadFailed(generation: Int, reason: String)
     case finished(DeliveryID, Attempted)
     /// Cancelled: whether it arrived is unknown, and nothing is recorded.
     case abandoned(DeliveryID)

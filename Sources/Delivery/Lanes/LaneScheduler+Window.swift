@@ -50,6 +50,7 @@ extension LaneScheduler {
             insert(item, firstAttempt: age.map { now - $0 }, &actions)
         }
         endLoading()
+        loadFailure = nil
         forgetHeldInStore()
         isComplete = loaded.reachedEnd && lateLost == nil
         let late = late.sorted { $0.id < $1.id }
@@ -66,6 +67,11 @@ extension LaneScheduler {
             unsettled.subtract(ids)
             forgetHeldInStore()
         }
+    }
+
+    mutating func cannotLoad(_ reason: String) {
+        endLoading()
+        loadFailure = reason
     }
 
     mutating func endLoading() {

@@ -53,6 +53,8 @@ package struct LaneScheduler: Sendable {
     /// The store has nothing queued behind `end`.
     var isComplete = false
     var isLoading = false
+    /// Why the queue could not be read; a lane that knows nothing of its queue is not flowing.
+    var loadFailure: String?
     var generation = 0
     var needsHeld = true
     /// Committed while the store was read.
@@ -85,6 +87,7 @@ package struct LaneScheduler: Sendable {
     package var state: DestinationState {
         if let heldReason { return .held(reason: heldReason) }
         if let blockedBy { return .blocked(by: blockedBy.id, reason: blockedBy.reason) }
+        if let loadFailure { return .retrying(reason: loadFailure) }
         if case .down(_, _, let reason) = link { return .retrying(reason: reason) }
         if let backOffReason { return .retrying(reason: backOffReason) }
         return parked.count > 0 ? .parked(count: parked.count) : .flowing
@@ -97,7 +100,7 @@ package struct LaneScheduler: Sendable {
         case .started: isStarted = true
         case .committed(let items): add(committed: items, &actions)
         case .loaded(let loaded): add(loaded, at: now, &actions)
-        case .loadFailed(let failed): if failed == generation { endLoading() }
+        case .loadFailed(let failed, let reason): if failed == generation { cannotLoad(reason) }
         case .finished(let id, let attempted): finish(id, attempted, at: now, &actions)
         case .abandoned(let id): abandon(id)
         case .settled(let ids): settled(ids)

@@ -153,7 +153,7 @@ final class DestinationLane: Sendable {
         } catch {
             logger.error("cannot read the queue", metadata: ["destination": "\(key)", "reason": "\(error)"])
             try? await clock.sleep(clock.now() + .seconds(1))
-            if !Task.isCancelled { handle(.loadFailed(generation: load.generation)) }
+            if !Task.isCancelled { handle(.loadFailed(generation: load.generation, reason: "\(error)")) }
         }
     }
 
