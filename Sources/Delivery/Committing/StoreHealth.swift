@@ -37,11 +37,14 @@ package struct StoreHealth: Sendable {
         pause = probeAfter.lowerBound
     }
 
-    mutating func measured(freeBytes: Int?, watermark: Int) {
-        guard let freeBytes, freeBytes < watermark else {
+    /// Once space is short it takes a twentieth more to go on, and the state stays the same meanwhile: listeners do
+    /// not open and close, and logs do not fill, with every file that comes and goes.
+    package mutating func measured(freeBytes: Int?, watermark: Int) {
+        guard let freeBytes, (shortage == nil ? freeBytes : freeBytes / 21 * 20) < watermark else {
             shortage = nil
             return
         }
+        guard shortage == nil else { return }
         shortage = StoreError(
             .belowWatermark, "\(freeBytes / 1_000_000) MB free, and intake stops below \(watermark / 1_000_000) MB")
     }

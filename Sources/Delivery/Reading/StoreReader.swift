@@ -7,7 +7,14 @@ import Synchronization
 /// Every query sees what was committed when it began. They wait for the disk: not for event loops.
 package final class StoreReader: Sendable {
     private let directory: String
-    private let open = Mutex<[Int: DatabaseQueue]>([:])
+    private let open = Mutex<[Slot: DatabaseQueue]>([:])
+
+    /// A connection serves one query at a time. What an event loop waits for has one of its own, so that a long list
+    /// or a lane's reading does not stop every sender of that loop.
+    private struct Slot: Hashable {
+        var day: Int
+        var isForEventLoop: Bool
+    }
 
     init(directory: String) {
         self.directory = directory
@@ -79,7 +86,7 @@ package final class StoreReader: Sendable {
     // MARK: For the store itself
 
     func reply(of message: MessageID, listener: String, bytes: [UInt8]) throws(StoreError) -> StoredReply? {
-        try existing(message) { try $0.reply(of: message, listener: listener, bytes: bytes) }
+        try existing(message, onEventLoop: true) { try $0.reply(of: message, listener: listener, bytes: bytes) }
     }
 
     /// The next of a destination's queue, in order.
@@ -115,8 +122,10 @@ package final class StoreReader: Sendable {
 
     /// Closes the connection to a slice that is about to go.
     func forget(day: Int) {
-        let connection = open.withLock { $0.removeValue(forKey: day) }
-        try? connection?.close()
+        for isForEventLoop in [false, true] {
+            let slot = Slot(day: day, isForEventLoop: isForEventLoop)
+            try? open.withLock { $0.removeValue(forKey: slot) }?.close()
+        }
     }
 
     // MARK: Connections
@@ -124,15 +133,17 @@ package final class StoreReader: Sendable {
     private func files() throws(StoreError) -> [SliceFile] { try SliceFile.all(in: directory) }
 
     private func existing<T>(
-        _ id: MessageID, _ body: (SliceQueries) throws -> T?
+        _ id: MessageID, onEventLoop: Bool = false, _ body: (SliceQueries) throws -> T?
     ) throws(StoreError) -> T? {
         let file = SliceFile(day: id.day, directory: directory)
         guard file.exists else { return nil }
-        return try query(file, body)
+        return try query(file, onEventLoop: onEventLoop, body)
     }
 
-    private func query<T>(_ file: SliceFile, _ body: (SliceQueries) throws -> T) throws(StoreError) -> T {
-        let connection = try connection(to: file)
+    private func query<T>(
+        _ file: SliceFile, onEventLoop: Bool = false, _ body: (SliceQueries) throws -> T
+    ) throws(StoreError) -> T {
+        let connection = try connection(to: file, onEventLoop: onEventLoop)
         do {
             return try connection.read { try body(SliceQueries(database: $0, day: file.day)) }
         } catch {
@@ -140,8 +151,9 @@ package final class StoreReader: Sendable {
         }
     }
 
-    private func connection(to file: SliceFile) throws(StoreError) -> DatabaseQueue {
-        if let known = open.withLock({ $0[file.day] }) { return known }
+    private func connection(to file: SliceFile, onEventLoop: Bool = false) throws(StoreError) -> DatabaseQueue {
+        let slot = Slot(day: file.day, isForEventLoop: onEventLoop)
+        if let known = open.withLock({ $0[slot] }) { return known }
         do {
             var settings = Configuration()
             settings.readonly = true
@@ -150,8 +162,8 @@ package final class StoreReader: Sendable {
             let made = try DatabaseQueue(path: file.path, configuration: settings)
             try made.read { try SliceSchema.check($0, name: file.name) }
             return open.withLock { open in
-                if let known = open[file.day] { return known }
-                open[file.day] = made
+                if let known = open[slot] { return known }
+                open[slot] = made
                 return made
             }
         } catch {
