@@ -11,7 +11,7 @@ import Testing
     func answerWaitsForDelivery() async throws {
         let lab = try ScriptedPeer([.closeBeforeAnswer, .accept])
         try await TestEngine.run(["feed.yaml": FlowTests.route(lab: lab.port, extra: Self.afterDelivery)]) { engine in
-            let answer = try RawSender(port: engine.port("feed")).exchange(FlowTests.message("W1"))
+            let answer = try await RawSender(port: engine.port("feed")).exchange(FlowTests.message("W1"))
             #expect(answer.contains("\rMSA|AA|W1\r"))
             #expect(lab.messages.count == 2)
         }
@@ -21,7 +21,7 @@ import Testing
     func refusalReachesTheSender() async throws {
         let lab = try ScriptedPeer(then: .answer(["AR"]))
         try await TestEngine.run(["feed.yaml": FlowTests.route(lab: lab.port, extra: Self.afterDelivery)]) { engine in
-            let answer = try RawSender(port: engine.port("feed")).exchange(FlowTests.message("W2"))
+            let answer = try await RawSender(port: engine.port("feed")).exchange(FlowTests.message("W2"))
             #expect(answer.contains("\rMSA|AE|W2"))
         }
     }
@@ -32,8 +32,8 @@ import Testing
         try await TestEngine.run(["feed.yaml": FlowTests.route(lab: lab.port, extra: Self.afterDelivery)]) { engine in
             let sender = try RawSender(port: engine.port("feed"))
             let message = FlowTests.message("W3").replacing("|2.5.1\r", with: "|2.5.1|||AL|AL\r")
-            #expect(try sender.exchange(message).contains("\rMSA|CA|W3"))
-            let second = try #require(try sender.receiveFrame())
+            #expect(try await sender.exchange(message).contains("\rMSA|CA|W3"))
+            let second = try #require(try await sender.receiveFrame())
             #expect(String(decoding: second, as: UTF8.self).contains("\rMSA|AA|W3"))
         }
     }
@@ -44,7 +44,7 @@ import Testing
             "MSH|^~\\&|MPI|HOSP|ENGINE|X|20260301||RSP^K22|77|P|2.5\rMSA|AA|Q1\rQAK|T1|OK\rPID|1||9^^^H||Doe^J\r"
         let lab = try ScriptedPeer(then: .frame(Array(response.utf8)))
         try await TestEngine.run(["feed.yaml": FlowTests.route(lab: lab.port, extra: Self.relayed)]) { engine in
-            let answer = try RawSender(port: engine.port("feed")).exchange(FlowTests.message("Q1"))
+            let answer = try await RawSender(port: engine.port("feed")).exchange(FlowTests.message("Q1"))
             #expect(answer == response.replacing("MPI|HOSP|ENGINE|X", with: "ENGINE|HOSP|EHR|EAST"))
         }
     }
@@ -57,11 +57,11 @@ import Testing
             "first: 10ms, up_to: 50ms", with: "first: 2s, up_to: 2s")
         try await TestEngine.run(["feed.yaml": route]) { engine in
             let sender = try RawSender(port: engine.port("feed"))
-            #expect(try sender.exchange(FlowTests.message("L1")).contains("\rMSA|AE|L1"))
+            #expect(try await sender.exchange(FlowTests.message("L1")).contains("\rMSA|AE|L1"))
             _ = await lab.record { $0.messages.count == 2 }
             var answer = ""
             repeat {
-                answer = try RawSender(port: engine.port("feed")).exchange(FlowTests.message("L1"))
+                answer = try await RawSender(port: engine.port("feed")).exchange(FlowTests.message("L1"))
             } while answer.contains("MSA|AE")
             #expect(answer.contains("\rMSA|AA|L1"))
             #expect(lab.messages.count == 2)

@@ -38,7 +38,7 @@ import Testing
             """
         try await TestEngine.run(["feed.yaml": Self.route(lab: lab.port, steps: steps)]) { engine in
             let sender = try RawSender(port: engine.port("feed"))
-            let answer = try sender.exchange(Self.message("A1"))
+            let answer = try await sender.exchange(Self.message("A1"))
             #expect(answer.contains("\rMSA|AA|A1\r"))
             let record = await lab.record { $0.messages.count == 1 }
             let expected = Self.message("A1").replacing("Smith", with: "SMITH")
@@ -52,7 +52,7 @@ import Testing
         let odd = "MSH|^~\\&|E|E|O|O|20260301||ADT^A01|B1|P|2.5\r\nEVN|A01\n\nZZZ|\\X41\\|~~|^^|\"\"||\rPID|1||1^^^^"
         try await TestEngine.run(["feed.yaml": Self.route(lab: lab.port)]) { engine in
             let sender = try RawSender(port: engine.port("feed"))
-            #expect(try sender.exchange(odd).contains("MSA|AA|B1"))
+            #expect(try await sender.exchange(odd).contains("MSA|AA|B1"))
             let record = await lab.record { $0.messages.count == 1 }
             #expect(record.messages == [Array(odd.utf8)])
         }
@@ -64,9 +64,9 @@ import Testing
         try await TestEngine.run(["feed.yaml": Self.route(lab: lab.port)]) { engine in
             let sender = try RawSender(port: engine.port("feed"))
             let ids = (1...50).map { "P\($0)" }
-            try sender.write(ids.flatMap { [0x0B] + Array(Self.message($0).utf8) + [0x1C, 0x0D] })
+            try await sender.write(ids.flatMap { [0x0B] + Array(Self.message($0).utf8) + [0x1C, 0x0D] })
             for id in ids {
-                let answer = try #require(try sender.receiveFrame())
+                let answer = try #require(try await sender.receiveFrame())
                 #expect(String(decoding: answer, as: UTF8.self).contains("\rMSA|AA|\(id)\r"))
             }
             let record = await lab.record { $0.messages.count == 50 }
@@ -78,7 +78,7 @@ import Testing
     func unwantedTypesAreRejected() async throws {
         let lab = try ScriptedPeer()
         try await TestEngine.run(["feed.yaml": Self.route(lab: lab.port)]) { engine in
-            let answer = try RawSender(port: engine.port("feed")).exchange(Self.message("R1", type: "ORU^R01"))
+            let answer = try await RawSender(port: engine.port("feed")).exchange(Self.message("R1", type: "ORU^R01"))
             #expect(answer.contains("\rMSA|AR|R1"))
             #expect(answer.contains("\rERR|"))
             #expect(lab.messages.isEmpty)
@@ -91,12 +91,12 @@ import Testing
         let lab = try ScriptedPeer()
         try await TestEngine.run(["feed.yaml": Self.route(lab: lab.port)]) { engine in
             let sender = try RawSender(port: engine.port("feed"))
-            try sender.sendFrame(Array("GET / HTTP/1.1".utf8))
-            #expect(try sender.receiveFrame() == nil)
+            try await sender.sendFrame(Array("GET / HTTP/1.1".utf8))
+            #expect(try await sender.receiveFrame() == nil)
             let batch = try RawSender(port: engine.port("feed"))
             let two = Self.message("T1") + Self.message("T2")
-            #expect(try batch.exchange(two).contains("\rMSA|AR|T1"))
-            #expect(try batch.exchange(Self.message("T3")).contains("\rMSA|AA|T3"))
+            #expect(try await batch.exchange(two).contains("\rMSA|AR|T1"))
+            #expect(try await batch.exchange(Self.message("T3")).contains("\rMSA|AA|T3"))
         }
     }
 
@@ -104,10 +104,10 @@ import Testing
     func retransmissionsAreNotQueuedAgain() async throws {
         let lab = try ScriptedPeer()
         try await TestEngine.run(["feed.yaml": Self.route(lab: lab.port)]) { engine in
-            let first = try RawSender(port: engine.port("feed")).exchange(Self.message("D1"))
-            let second = try RawSender(port: engine.port("feed")).exchange(Self.message("D1"))
+            let first = try await RawSender(port: engine.port("feed")).exchange(Self.message("D1"))
+            let second = try await RawSender(port: engine.port("feed")).exchange(Self.message("D1"))
             #expect(first == second)
-            let other = try RawSender(port: engine.port("feed")).exchange(Self.message("D1", sex: "M"))
+            let other = try await RawSender(port: engine.port("feed")).exchange(Self.message("D1", sex: "M"))
             #expect(other.contains("MSA|AA|D1"))
             let record = await lab.record { $0.messages.count == 2 }
             #expect(record.messages == [Self.message("D1"), Self.message("D1", sex: "M")].map { Array($0.utf8) })

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 #if canImport(Glibc)
 import Glibc
@@ -9,13 +10,17 @@ import Darwin
 #endif
 
 /// A sender on a plain blocking socket: what it writes is what goes out, byte for byte.
-final class RawSender {
+///
+/// The blocking calls are made on a queue of its own: on the threads that run tasks they would keep the engine
+/// under test from running.
+final class RawSender: Sendable {
     struct Failure: Error {
         var what: String
     }
 
     private let descriptor: Int32
-    private var buffer: [UInt8] = []
+    private let queue = DispatchQueue(label: "sender")
+    private let buffer = Mutex<[UInt8]>([])
 
     init(port: Int, timeout seconds: Int = 20) throws {
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
@@ -40,7 +45,22 @@ final class RawSender {
         Glibc.close(descriptor)
     }
 
-    func write(_ bytes: [UInt8]) throws {
+    private func offThread<T: Sendable>(_ work: @escaping @Sendable () throws -> T) async throws -> T {
+        try await withCheckedThrowingContinuation { continuation in
+            queue.async { continuation.resume(with: Result { try work() }) }
+        }
+    }
+
+    func write(_ bytes: [UInt8]) async throws {
+        try await offThread { try self.writeNow(bytes) }
+    }
+
+    /// The next frame's content; `nil` when the peer closed.
+    func receiveFrame() async throws -> [UInt8]? {
+        try await offThread { try self.receiveNow() }
+    }
+
+    private func writeNow(_ bytes: [UInt8]) throws {
         var rest = bytes[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
@@ -49,30 +69,31 @@ final class RawSender {
         }
     }
 
-    func sendFrame(_ message: [UInt8]) throws {
-        try write([0x0B] + message + [0x1C, 0x0D])
+    func sendFrame(_ message: [UInt8]) async throws {
+        try await write([0x0B] + message + [0x1C, 0x0D])
     }
 
-    /// The next frame's content; `nil` when the peer closed.
-    func receiveFrame() throws -> [UInt8]? {
+    /// Sends and waits for one answer, as text.
+    func exchange(_ message: String) async throws -> String {
+        try await sendFrame(Array(message.utf8))
+        guard let answer = try await receiveFrame() else { throw Failure(what: "closed without an answer") }
+        return String(decoding: answer, as: UTF8.self)
+    }
+
+    private func receiveNow() throws -> [UInt8]? {
         while true {
-            if let end = buffer.indices.dropLast().first(where: { buffer[$0] == 0x1C && buffer[$0 + 1] == 0x0D }) {
-                let frame = Array(buffer[..<end].drop { $0 == 0x0B })
-                buffer.removeFirst(end + 2)
-                return frame
+            let frame = buffer.withLock { buffer -> [UInt8]? in
+                let end = buffer.indices.dropLast().first { buffer[$0] == 0x1C && buffer[$0 + 1] == 0x0D }
+                guard let end else { return nil }
+                defer { buffer.removeFirst(end + 2) }
+                return Array(buffer[..<end].drop { $0 == 0x0B })
             }
+            if let frame { return frame }
             var chunk = [UInt8](repeating: 0, count: 65536)
             let count = recv(descriptor, &chunk, chunk.count, 0)
             if count == 0 { return nil }
             guard count > 0 else { throw Failure(what: errno == EAGAIN ? "no answer in time" : "recv: \(errno)") }
-            buffer += chunk.prefix(count)
+            buffer.withLock { $0 += chunk.prefix(count) }
         }
-    }
-
-    /// Sends and waits for one answer, as text.
-    func exchange(_ message: String) throws -> String {
-        try sendFrame(Array(message.utf8))
-        guard let answer = try receiveFrame() else { throw Failure(what: "closed without an answer") }
-        return String(decoding: answer, as: UTF8.self)
     }
 }

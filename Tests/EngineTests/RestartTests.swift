@@ -15,7 +15,7 @@ import Testing
         let files = ["feed.yaml": FlowTests.route(lab: port)]
         try await TestEngine.run(files, in: folder) { engine in
             let sender = try RawSender(port: engine.port("feed"))
-            for id in ids { #expect(try sender.exchange(FlowTests.message(id)).contains("MSA|AA|\(id)")) }
+            for id in ids { #expect(try await sender.exchange(FlowTests.message(id)).contains("MSA|AA|\(id)")) }
         }
         let lab = try ScriptedPeer(port: port)
         try await TestEngine.run(files, in: folder) { _ in
@@ -31,12 +31,12 @@ import Testing
         let lab = try ScriptedPeer()
         let files = ["feed.yaml": FlowTests.route(lab: lab.port)]
         let first = try await TestEngine.run(files, in: folder) { engine in
-            try RawSender(port: engine.port("feed")).exchange(FlowTests.message("S1"))
+            try await RawSender(port: engine.port("feed")).exchange(FlowTests.message("S1"))
         }
         let again = try await TestEngine.run(files, in: folder) { engine in
             let sender = try RawSender(port: engine.port("feed"))
-            let again = try sender.exchange(FlowTests.message("S1"))
-            _ = try sender.exchange(FlowTests.message("S2"))
+            let again = try await sender.exchange(FlowTests.message("S1"))
+            _ = try await sender.exchange(FlowTests.message("S2"))
             _ = await lab.record { $0.messages.count == 2 }
             return again
         }

@@ -18,7 +18,13 @@ final class ListenerSupervisor: Sendable {
     private let group: any EventLoopGroup
     private let logger: Logger
     private let observer: @Sendable (EngineEvent) -> Void
-    private let bound = Mutex<[Int: Listener]>([:])
+    private let bound = Mutex(Bound())
+
+    private struct Bound {
+        var open: [Int: Listener] = [:]
+        /// From here on nothing is opened any more.
+        var isDraining = false
+    }
 
     private static let retryInterval = Duration.seconds(5)
 
@@ -33,23 +39,52 @@ final class ListenerSupervisor: Sendable {
         self.observer = observer
     }
 
+    private enum Occasion: Sendable {
+        case state(StoreState)
+        /// Time to try ports again that could not be opened.
+        case tick
+    }
+
     /// Follows the store's state until cancelled.
     ///
     /// - Throws: ``EngineError`` when the store failed for good, or when at the start no port at all could be opened.
     func run(following store: MessageStore) async throws {
+        let (occasions, feed) = AsyncStream.makeStream(of: Occasion.self, bufferingPolicy: .bufferingNewest(16))
+        try await withThrowingTaskGroup(of: Void.self) { tasks in
+            tasks.addTask {
+                for await state in store.states { feed.yield(.state(state)) }
+                feed.finish()
+            }
+            tasks.addTask {
+                while !Task.isCancelled {
+                    try await Task.sleep(for: Self.retryInterval)
+                    feed.yield(.tick)
+                }
+            }
+            defer { tasks.cancelAll() }
+            try await obey(occasions)
+        }
+    }
+
+    private func obey(_ occasions: AsyncStream<Occasion>) async throws {
         var isFirst = true
-        for await state in store.states {
-            switch state {
-            case .storing:
-                await openAll(isFirst: isFirst)
-                if isFirst, bound.withLock({ $0.isEmpty }), !planned.isEmpty {
+        var isStoring = false
+        for await occasion in occasions {
+            switch occasion {
+            case .tick:
+                if isStoring { await openAll() }
+            case .state(.storing):
+                isStoring = true
+                await openAll()
+                if isFirst, bound.withLock({ $0.open.isEmpty }), !planned.isEmpty {
                     throw EngineError(.cannotListen, "no listener could be opened; the log says why for each")
                 }
                 isFirst = false
-            case .refusing(let reason):
+            case .state(.refusing(let reason)):
+                isStoring = false
                 logger.critical("cannot store: listeners closed", metadata: ["reason": "\(reason)"])
                 await closeAll(because: reason)
-            case .failed(let error):
+            case .state(.failed(let error)):
                 logger.critical("the store failed for good", metadata: ["reason": "\(error)"])
                 await closeAll(because: "the store failed")
                 throw EngineError(.storeFailed, "the disk failed to make data durable: \(error)")
@@ -59,14 +94,15 @@ final class ListenerSupervisor: Sendable {
 
     /// No new connections; complete frames are still answered.
     func drain(within limit: Duration) async {
+        bound.withLock { $0.isDraining = true }
         let listeners = take()
         await withTaskGroup(of: Void.self) { tasks in
             for (_, listener) in listeners { tasks.addTask { await listener.drain(within: limit) } }
         }
     }
 
-    private func openAll(isFirst: Bool) async {
-        for index in planned.indices where bound.withLock({ $0[index] }) == nil {
+    private func openAll() async {
+        for index in planned.indices where bound.withLock({ !$0.isDraining && $0.open[index] == nil }) {
             await open(index)
         }
     }
@@ -79,7 +115,14 @@ final class ListenerSupervisor: Sendable {
             let listener = try await Listener.bind(plan.configuration, group: group, logger: logger) { connection in
                 IntakeHandler(intake: plan.intake, loop: loops.intake(for: connection.eventLoop))
             }
-            bound.withLock { $0[index] = listener }
+            let isWanted = bound.withLock { bound in
+                if !bound.isDraining { bound.open[index] = listener }
+                return !bound.isDraining
+            }
+            guard isWanted else {
+                await listener.close()
+                return
+            }
             let host = plan.configuration.host
             logger.info(
                 "listening", metadata: ["route": "\(name)", "address": "\(host):\(listener.localPort)"])
@@ -99,8 +142,8 @@ final class ListenerSupervisor: Sendable {
 
     private func take() -> [Int: Listener] {
         bound.withLock { bound in
-            defer { bound = [:] }
-            return bound
+            defer { bound.open = [:] }
+            return bound.open
         }
     }
 }

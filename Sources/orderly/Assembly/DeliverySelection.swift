@@ -37,7 +37,9 @@ struct DeliverySelection: ParsableArguments {
             done = try await performWithoutEngine(request, in: directory)
         }
         if let error = done.error { throw CommandFailure(error) }
-        print("\(done.count) \(done.count == 1 ? "delivery" : "deliveries") \(action == .retry ? "queued again" : "discarded")")
+        print(
+            "\(done.count) \(done.count == 1 ? "delivery" : "deliveries") \(action == .retry ? "queued again" : "discarded")"
+        )
     }
 
     private func performWithoutEngine(_ request: ControlRequest, in directory: String) async throws -> ControlReply {

@@ -75,4 +75,3 @@ struct ListenCommand: AsyncParsableCommand {
         }
     }
 }
-

@@ -50,4 +50,3 @@ struct RunCommand: AsyncParsableCommand {
         try await Termination.run(engine, logger: logger)
     }
 }
-

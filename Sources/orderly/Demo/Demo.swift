@@ -86,7 +86,8 @@ struct Demo {
             }
             try await sender.send(round: round)
             if let outage {
-                view.note("\(ledger.current.open) deliveries wait; \(outage.destinations.joined(separator: ", ")) comes back")
+                view.note(
+                    "\(ledger.current.open) deliveries wait; \(outage.destinations.joined(separator: ", ")) comes back")
                 try await world.bringBack(outage)
             }
             try await settle()

@@ -16,7 +16,9 @@ struct DemoSamples {
     init(folder: String) throws {
         let index = URL(filePath: folder).appending(path: "INDEX.tsv")
         guard let text = try? String(contentsOf: index, encoding: .utf8) else {
-            throw CommandFailure("there is no \(index.relativePath); run the demo where Routes and Samples are, or name them with --routes and --samples")
+            throw CommandFailure(
+                "there is no \(index.relativePath); run the demo where Routes and Samples are, or name them with --routes and --samples"
+            )
         }
         samples = try text.split(separator: "\n").dropFirst().compactMap { line in
             let columns = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)

@@ -39,7 +39,8 @@ final class DemoView: Sendable {
         guard !isQuiet else { return }
         switch event {
         case .accepted(let accepted):
-            let where_ = accepted.destinations.isEmpty ? (accepted.reason ?? "") : accepted.destinations.joined(separator: ", ")
+            let where_ =
+                accepted.destinations.isEmpty ? (accepted.reason ?? "") : accepted.destinations.joined(separator: ", ")
             write("\(clock)    stored \(accepted.id)  \(accepted.kind.rawValue)  \(terminal.paint(where_, .dim))")
         case .refused(_, let reason):
             write("\(clock)    \(terminal.paint("refused", .red))  \(reason)")

@@ -25,7 +25,8 @@ struct DeliveryText {
         let oldest = overview.oldestReceivedAt.map { "  oldest \(age($0))" } ?? ""
         let head = overview.head.map { "  first \($0)" } ?? ""
         let reason = overview.reason.map { "  \(terminal.paint($0, .yellow))" } ?? ""
-        let name = overview.destination.name.isEmpty
+        let name =
+            overview.destination.name.isEmpty
             ? "\(overview.destination.route) (the route itself)" : overview.destination.description
         return "\(terminal.paint(name, .bold))  \(parts.joined(separator: ", "))\(oldest)\(head)\(reason)"
     }

@@ -51,7 +51,8 @@ struct TraceText {
         case .part(let number, let count):
             return terminal.paint("part \(number) of \(count)", .cyan)
         case .destination(let element, let isTaken, let because):
-            let words = isTaken ? terminal.paint("→ \(element.label)", .bold) : terminal.paint("✕ \(element.label)", .dim)
+            let words =
+                isTaken ? terminal.paint("→ \(element.label)", .bold) : terminal.paint("✕ \(element.label)", .dim)
             return because.isEmpty ? words : words + terminal.paint("   \(reasons(because))", .dim)
         case .ended(let ending, let text, let place):
             return terminal.paint("■ \(ending.rawValue): \(text)", ending == .skipped ? .yellow : .red)
