@@ -52,9 +52,11 @@ struct TestEngine: Sendable {
         let services = ServiceGroup(services: [engine], logger: logger)
         return try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask {
+                defer {
+                    opened.finish()
+                    feed.finish()
+                }
                 try await services.run()
-                opened.finish()
-                feed.finish()
             }
             var ports: [String: Int] = [:]
             for await (route, port) in listening {
