@@ -43,11 +43,20 @@ package final class IntegrationEngine: Service {
     private func run(with store: MessageStore) async throws {
         let outbox = Outbox(store: store, logger: logger, observer: deliveryObserver)
         let destinations = try makeDestinations()
-        let listeners = try makeListeners(store: store, outbox: outbox)
+        let runners = configuration.routes.routes.map {
+            RouteRunner(
+                $0, keyedHash: configuration.keyedHash, messageLimit: configuration.routes.settings.messageLimit)
+        }
+        let listeners = try makeListeners(runners, store: store, outbox: outbox)
         outbox.apply(destinations)
+        let desk = OperatorDesk(
+            store: store,
+            resubmission: Resubmission(
+                store: store, clock: clock,
+                runners: Dictionary(runners.map { ($0.route.name, $0) }) { first, _ in first }))
         let control = ControlServer(
             directory: configuration.routes.settings.storeDirectory, group: group, logger: logger
-        ) { await OperatorDesk(store: store).perform($0) }
+        ) { await desk.perform($0) }
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { await outbox.run() }
             tasks.addTask { await control.run() }
@@ -55,20 +64,21 @@ package final class IntegrationEngine: Service {
             tasks.addTask {
                 try await gracefulShutdown()
                 self.logger.info("draining")
-                await listeners.drain(within: self.configuration.drainWithin)
-                await outbox.drain(within: self.configuration.drainWithin)
+                let limit = self.configuration.drainWithin
+                let deadline = ContinuousClock.now + limit
+                await listeners.drain(within: limit)
+                await outbox.drain(within: max(.zero, deadline - .now))
                 throw Drained()
             }
-            do {
-                while try await tasks.next() != nil {}
-            } catch is Drained {
-                tasks.cancelAll()
-            } catch {
-                tasks.cancelAll()
-                throw error
+            var end: (any Error)?
+            while end == nil, let result = await tasks.nextResult() {
+                if case .failure(let error) = result { end = error }
             }
+            tasks.cancelAll()
+            await listeners.close()
+            for served in destinations { await served.destination.shutdown() }
+            if let end, !(end is Drained), !(end is CancellationError) { throw end }
         }
-        for served in destinations { await served.destination.shutdown() }
     }
 
     /// Ends the group of tasks once everything has been drained.
@@ -89,16 +99,16 @@ package final class IntegrationEngine: Service {
         }
     }
 
-    private func makeListeners(store: MessageStore, outbox: Outbox) throws -> ListenerSupervisor {
+    private func makeListeners(
+        _ runners: [RouteRunner], store: MessageStore, outbox: Outbox
+    ) throws -> ListenerSupervisor {
         let loops = IntakeLoops(group: group, store: store)
-        let planned = try configuration.routes.routes.map { route in
-            guard case .mllp(let definition) = route.listener else {
-                throw EngineError(.cannotListen, "\(route.place): this version listens on MLLP only")
+        let planned = try runners.map { runner in
+            guard case .mllp(let definition) = runner.route.listener else {
+                throw EngineError(.cannotListen, "\(runner.route.place): this version listens on MLLP only")
             }
             let intake = RouteIntake(
-                runner: RouteRunner(
-                    route, keyedHash: configuration.keyedHash,
-                    messageLimit: configuration.routes.settings.messageLimit), store: store, outbox: outbox,
+                runner: runner, store: store, outbox: outbox,
                 clock: clock, logger: logger, listener: "\(definition.host):\(definition.port)",
                 messageLimit: configuration.routes.settings.messageLimit, observer: configuration.observer)
             return ListenerSupervisor.Planned(

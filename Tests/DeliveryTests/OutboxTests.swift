@@ -111,7 +111,7 @@ import Testing
             outbox in
             let (stream, continuation) = AsyncStream.makeStream(of: DeliverySettlement.self)
             let id = store.nextID()
-            outbox.watch(id) { continuation.yield($0) }
+            let watch = outbox.watch(id) { continuation.yield($0) }
             let both = Acceptance.Decision.queued([Sample.planned("lab"), Sample.planned("pharmacy")])
             _ = await store.store([Sample.acceptance(id, decision: both)])
             var found: [String: DeliverySettlement] = [:]
@@ -119,7 +119,7 @@ import Testing
                 found[settlement.destination] = settlement
                 if found.count == 2 { break }
             }
-            outbox.unwatch(id)
+            outbox.unwatch(watch)
             #expect(found["lab"]?.outcome == .delivered)
             #expect(found["lab"]?.answer == [1, 2, 3])
             #expect(found["pharmacy"]?.answer == [9])

@@ -135,9 +135,6 @@ package final class Outbox: Sendable {
 
     package func unwatch(_ watch: Watch) { watchers.remove(watch.message, watch.number) }
 
-    /// Everyone who watches this message.
-    package func unwatch(_ id: MessageID) { watchers.removeAll(id) }
-
     /// What has become of the deliveries of a message so far; for a watcher that came late, after it registered.
     package func settlements(of id: MessageID) async throws(StoreError) -> [DeliverySettlement] {
         try await store.flush()

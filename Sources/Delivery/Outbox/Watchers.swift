@@ -29,10 +29,6 @@ final class Watchers: Sendable {
         }
     }
 
-    func removeAll(_ id: MessageID) {
-        state.withLock { $0.handlers[id] = nil }
-    }
-
     func tell(_ settlement: DeliverySettlement) {
         let due = state.withLock { $0.handlers.isEmpty ? nil : $0.handlers[settlement.id.message] }
         for (_, handler) in due ?? [] { handler(settlement) }

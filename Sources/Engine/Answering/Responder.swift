@@ -28,10 +28,13 @@ package struct Responder: Sendable {
 
     /// - Parameters:
     ///   - identifier: becomes MSH-10 of the acknowledgements, with `C` or `A` behind it; at most 19 bytes.
-    package func replies(to header: Header, _ verdict: Verdict, identifier: String, at time: Timestamp) -> Replies {
+    /// - Parameter isForced: also answers what carries an MSA; for frames that are not one message.
+    package func replies(
+        to header: Header, _ verdict: Verdict, identifier: String, at time: Timestamp, isForced: Bool = false
+    ) -> Replies {
         let codes = AcknowledgementRules.replies(
             acceptType: header.acceptAckType, applicationType: header.applicationAckType,
-            mode: mode, isAcknowledgement: header.isAcknowledgement, outcome: outcome(of: verdict))
+            mode: mode, isAcknowledgement: header.isAcknowledgement && !isForced, outcome: outcome(of: verdict))
         func message(_ code: AcknowledgementCode?, _ suffix: String) -> [UInt8]? {
             code.map {
                 build($0, for: header, verdict: verdict, controlID: Array((identifier + suffix).utf8), at: time)
@@ -58,9 +61,17 @@ package struct Responder: Sendable {
             let text = Array(problem.text.utf8)
             let error = AcknowledgementError(
                 code: problem.code, location: problem.location, severity: .error, userText: text,
-                diagnostic: Array(problem.places.utf8))
+                diagnostic: Array(Self.shown(problem).utf8))
             return Acknowledgement.message(
                 code, for: header, controlID: controlID, at: time, errors: [error], text: text)
         }
+    }
+
+    /// File and line without folders: the other side needs not know how this machine is laid out.
+    private static func shown(_ problem: Problem) -> String {
+        ([problem.place] + problem.usedFrom.reversed()).map { place in
+            let name = place.file.split(separator: "/").last ?? ""
+            return "\(name):\(place.line):\(place.column)"
+        }.joined(separator: ", used by ")
     }
 }

@@ -4,9 +4,17 @@ import Pipeline
 /// Does what operators ask for, in the running engine or directly in a store that no engine has.
 package struct OperatorDesk: Sendable {
     private let store: MessageStore
+    /// Runs what a route could not handle through it again; only an engine can.
+    private let resubmission: Resubmission?
 
+    /// A desk without an engine: what needs a route has to wait for one.
     package init(store: MessageStore) {
+        self.init(store: store, resubmission: nil)
+    }
+
+    init(store: MessageStore, resubmission: Resubmission?) {
         self.store = store
+        self.resubmission = resubmission
     }
 
     /// At most this many deliveries at once; asking again does the next ones.
@@ -14,21 +22,50 @@ package struct OperatorDesk: Sendable {
 
     package func perform(_ request: ControlRequest) async -> ControlReply {
         do {
-            let waiting = try select(request)
-            var count = 0
-            for id in waiting {
-                switch request.action {
-                case .retry: try await store.retry(id)
-                case .discard: try await store.discard(id, reason: request.reason)
-                }
-                count += 1
+            if request.id == nil, request.action == .retry, request.destination?.isEmpty == false {
+                return ControlReply(count: try await store.retryAll(filter(of: request)))
             }
-            return ControlReply(count: count)
-        } catch let error as StoreError {
-            return ControlReply(count: 0, error: "\(error)")
+            return await perform(request, on: try select(request))
         } catch {
             return ControlReply(count: 0, error: "\(error)")
         }
+    }
+
+    /// One that has been settled since it was listed does not keep the others from their turn.
+    private func perform(_ request: ControlRequest, on deliveries: [DeliveryID]) async -> ControlReply {
+        var reply = ControlReply(count: 0)
+        for id in deliveries {
+            do {
+                switch request.action {
+                case .retry where id.ordinal == 0: try await runAgain(id)
+                case .retry: try await store.retry(id)
+                case .discard: try await store.discard(id, reason: request.reason)
+                }
+                reply.count += 1
+            } catch {
+                let code = (error as? StoreError)?.code
+                if deliveries.count == 1 || (code != .notPossible && code != .notFound) {
+                    reply.error = "\(error)"
+                    return reply
+                }
+            }
+        }
+        return reply
+    }
+
+    private func runAgain(_ id: DeliveryID) async throws {
+        guard let stored = try store.reader.message(id.message) else {
+            throw StoreError(.notFound, "there is no message \(id.message)")
+        }
+        guard let resubmission else {
+            throw EngineError(.control, "\(id.message) failed in its route: start the engine, which can run it again")
+        }
+        _ = try await resubmission.run(stored)
+    }
+
+    private func filter(of request: ControlRequest) -> DeliveryFilter {
+        DeliveryFilter(
+            route: request.route, destination: request.destination, states: [.blocked, .parked, .deadLetter])
     }
 
     private func select(_ request: ControlRequest) throws -> [DeliveryID] {
@@ -39,8 +76,8 @@ package struct OperatorDesk: Sendable {
             if text.contains(".") { return [id] }
             return try waiting(DeliveryFilter(message: id.message), what: text)
         }
-        let filter = DeliveryFilter(route: request.route, destination: request.destination)
-        return try waiting(filter, what: [request.route, request.destination].compactMap { $0 }.joined(separator: "/"))
+        return try waiting(
+            filter(of: request), what: [request.route, request.destination].compactMap { $0 }.joined(separator: "/"))
     }
 
     private func waiting(_ filter: DeliveryFilter, what: String) throws -> [DeliveryID] {

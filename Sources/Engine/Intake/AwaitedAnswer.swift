@@ -20,6 +20,7 @@ final class AwaitedAnswer: Sendable {
         var conclusion: AwaitedDelivery.Conclusion?
         var isAnswered = false
         var deadline: Scheduled<Void>?
+        var watch: Outbox.Watch?
     }
 
     private let id: MessageID
@@ -54,13 +55,21 @@ final class AwaitedAnswer: Sendable {
 
     /// Before the message is submitted, so that no settlement is missed.
     func startWatching() {
-        intake.outbox.watch(id) { [self] settlement in
+        state.value.watch = intake.outbox.watch(id) { [self] settlement in
             connection.eventLoop.execute { self.take(settlement) }
         }
     }
 
     func stopWatching() {
-        intake.outbox.unwatch(id)
+        if let watch = state.value.watch { intake.outbox.unwatch(watch) }
+        state.value.watch = nil
+    }
+
+    /// Nobody waits any more: the connection is gone, or there is nothing to wait for.
+    func end() {
+        state.value.isAnswered = true
+        state.value.deadline?.cancel()
+        stopWatching()
     }
 
     /// The message is durable: from now on its sender may be answered.
@@ -86,7 +95,14 @@ final class AwaitedAnswer: Sendable {
             return (settled, planned.map(\.destination.name))
         }
         found.whenSuccess { settled, planned in
-            self.expect(planned.filter { self.runner.awaits($0) })
+            let owed = planned.filter { self.runner.awaits($0) }
+            guard !owed.isEmpty else {
+                // Its acknowledgement was final when it was stored, and has gone out again.
+                self.end()
+                if !senderIsReleased { self.connection.reply([]) }
+                return
+            }
+            self.expect(owed)
             for settlement in self.state.value.early + settled { self.take(settlement) }
         }
     }
@@ -115,9 +131,7 @@ final class AwaitedAnswer: Sendable {
 
     private func answer(_ conclusion: AwaitedDelivery.Conclusion) {
         guard !state.value.isAnswered else { return }
-        state.value.isAnswered = true
-        state.value.deadline?.cancel()
-        stopWatching()
+        end()
         let answer = application(for: conclusion)
         if state.value.senderIsReleased {
             if let answer { connection.send(answer) }

@@ -11,6 +11,8 @@ import Routes
 final class IntakeHandler: ConnectionHandler {
     private let intake: RouteIntake
     private let loop: LoopIntake
+    /// The latest message that waits for its deliveries.
+    private var awaited: AwaitedAnswer?
 
     init(intake: RouteIntake, loop: LoopIntake) {
         self.intake = intake
@@ -43,7 +45,10 @@ final class IntakeHandler: ConnectionHandler {
         }
     }
 
-    func closed(_ connection: Connection) {}
+    func closed(_ connection: Connection) {
+        awaited?.end()
+        awaited = nil
+    }
 
     // MARK: Accepting
 
@@ -65,10 +70,12 @@ final class IntakeHandler: ConnectionHandler {
             watched?.startWatching()
         }
         let (answers, awaited) = (replies, watched)
+        self.awaited = watched
         let acceptance = Acceptance(
             id: id, route: runner.route.name, routeVersion: runner.route.version, listener: intake.listener,
             connection: connection.id, peer: connection.remoteAddress, receivedAt: now.nanoseconds, bytes: bytes,
-            keys: keys, decision: result.decision, replies: answers.all)
+            keys: keys, decision: result.decision, replies: answers.all,
+            isPipelined: connection.isPipelined)
         let event = acceptedEvent(acceptance, verdict: result.verdict)
         loop.submit(acceptance) { [intake] commit in
             switch commit {
@@ -140,6 +147,7 @@ final class IntakeHandler: ConnectionHandler {
         let awaited = AwaitedAnswer(
             id: stored.id, request: message, header: header, runner: runner, owed: nil,
             intake: intake, connection: connection)
+        self.awaited = awaited
         if !stored.replies.isEmpty { connection.reply(stored.replies) }
         awaited.resume(senderIsReleased: !stored.replies.isEmpty)
     }

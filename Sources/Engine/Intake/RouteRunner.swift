@@ -34,7 +34,7 @@ package struct RouteRunner: Sendable {
             } else {
                 compiled.run(message, RunContext(messageID: id, now: time))
             }
-        return result(of: outcome, header: header, id: id, at: time)
+        return result(of: outcome, message: message, header: header, id: id, at: time)
     }
 
     /// The same with every step recorded, for `orderly try` and tests of routes.
@@ -47,7 +47,7 @@ package struct RouteRunner: Sendable {
             } else {
                 compiled.run(message, RunContext(messageID: id, now: time), recording: &trace)
             }
-        return (outcome, result(of: outcome, header: header, id: id, at: time))
+        return (outcome, result(of: outcome, message: message, header: header, id: id, at: time))
     }
 
     /// An acknowledgement of a message that is answered later than it is stored.
@@ -65,9 +65,13 @@ package struct RouteRunner: Sendable {
         return responder.replies(to: header, .rejected(problem), identifier: identifier, at: time).all
     }
 
-    private func result(of outcome: Outcome, header: Header, id: MessageID, at time: Timestamp) -> Result {
+    private func result(
+        of outcome: Outcome, message: Message, header: Header, id: MessageID, at time: Timestamp
+    ) -> Result {
         var result = decision(of: outcome)
-        result.replies = responder.replies(to: header, result.verdict, identifier: id.description, at: time)
+        result.replies = responder.replies(
+            to: header, result.verdict, identifier: id.description, at: time,
+            isForced: severalMessages(message) != nil)
         return result
     }
 
@@ -77,6 +81,12 @@ package struct RouteRunner: Sendable {
             return Result(
                 decision: .skipped(reason: "no destination takes it"), verdict: .accepted, replies: .init(),
                 tags: plan.tags)
+        case .planned(let plan) where plan.deliveries.count > DeliveryID.limit:
+            let problem = Problem(
+                code: .internalError,
+                text: "the message would become more than the limit of \(DeliveryID.limit) deliveries",
+                place: route.place)
+            return decision(of: .failed(problem))
         case .planned(let plan):
             return Result(
                 decision: .queued(plan.deliveries), verdict: .accepted, replies: .init(), tags: plan.tags,

@@ -24,6 +24,8 @@ final class ListenerSupervisor: Sendable {
         var open: [Int: Listener] = [:]
         /// From here on nothing is opened any more.
         var isDraining = false
+        /// Those whose failure was logged, so that a port that stays taken is logged once.
+        var failing: Set<Int> = []
     }
 
     private static let retryInterval = Duration.seconds(5)
@@ -101,6 +103,12 @@ final class ListenerSupervisor: Sendable {
         }
     }
 
+    /// At the engine's end, however it came: nothing stays open.
+    func close() async {
+        bound.withLock { $0.isDraining = true }
+        await closeAll(because: "the engine ends")
+    }
+
     private func openAll() async {
         for index in planned.indices where bound.withLock({ !$0.isDraining && $0.open[index] == nil }) {
             await open(index)
@@ -117,6 +125,7 @@ final class ListenerSupervisor: Sendable {
             }
             let isWanted = bound.withLock { bound in
                 if !bound.isDraining { bound.open[index] = listener }
+                bound.failing.remove(index)
                 return !bound.isDraining
             }
             guard isWanted else {
@@ -128,7 +137,8 @@ final class ListenerSupervisor: Sendable {
                 "listening", metadata: ["route": "\(name)", "address": "\(host):\(listener.localPort)"])
             observer(.listening(route: name, host: host, port: listener.localPort))
         } catch {
-            logger.error("cannot listen", metadata: ["route": "\(name)", "reason": "\(error)"])
+            let isNews = bound.withLock { $0.failing.insert(index).inserted }
+            if isNews { logger.error("cannot listen", metadata: ["route": "\(name)", "reason": "\(error)"]) }
             observer(.listenerClosed(route: name, reason: "\(error)"))
         }
     }

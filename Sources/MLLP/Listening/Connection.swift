@@ -19,6 +19,10 @@ package final class Connection: Sendable {
         self.line = NIOLoopBoundBox(line, eventLoop: eventLoop)
     }
 
+    /// Whether the message in flight was sent before the one in front of it was answered: its sender has not seen
+    /// that answer for sure. On the event loop.
+    package var isPipelined: Bool { line.value?.isPipelined ?? false }
+
     /// Answers the message in flight with these, in order and with one flush, and lets the next message through.
     /// With none, it only lets the next one through.
     package func reply(_ messages: [[UInt8]]) {

@@ -7,6 +7,7 @@ extension InboundLine {
         guard phase == .open else { return }
         for message in messages { enqueue(message) }
         isBusy = false
+        isPipelined = decoder.hasInput
         pump()
     }
 

@@ -35,6 +35,8 @@ final class InboundLine: ChannelDuplexHandler {
     var deadlines = Deadlines()
     var alarm: Alarm?
     /// Whether a message waits for its reply.
+    /// Bytes behind the message in flight had come before it was answered.
+    var isPipelined = false
     var isBusy = false
     /// No more frames than those already received: the peer has ended its stream, or the listener drains.
     var closesWhenServed = false
