@@ -91,7 +91,8 @@ import Testing
         try await Self.withRoutes(["broken.yaml": route]) { folder in
             let outcome = try await Self.orderly(["check", "Routes"], in: folder)
             #expect(outcome.status == 1)
-            for place in ["broken.yaml:9:", "broken.yaml:10:", "broken.yaml:11:", "broken.yaml:12:", "broken.yaml:15:"] {
+            for place in ["broken.yaml:9:", "broken.yaml:10:", "broken.yaml:11:", "broken.yaml:12:", "broken.yaml:15:"]
+            {
                 #expect(outcome.output.contains(place), "\(place) in \(outcome.output)")
             }
             #expect(try await Self.orderly(["run", "Routes"], in: folder).status == 1)
