@@ -34,7 +34,7 @@ package struct StoreConfiguration: Sendable {
         self.settleWithin = .milliseconds(20)
         self.pendingLimit = 4096
         self.pendingBytesLimit = .megabytes(64)
-        self.checkpointPages = 1000
+        self.checkpointPages = 8000
     }
 
     package init(_ settings: EngineSettings) {
