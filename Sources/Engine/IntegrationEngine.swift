@@ -29,6 +29,9 @@ package final class IntegrationEngine: Service {
     /// - Throws: ``EngineError``, or `StoreError` if the store cannot be opened.
     package func run() async throws {
         let settings = configuration.routes.settings
+        logger.info(
+            "starting",
+            metadata: ["routes": "\(configuration.routes.routes.count)", "store": "\(settings.storeDirectory)"])
         let store = try MessageStore.open(StoreConfiguration(settings), logger: logger)
         do {
             try await run(with: store)
@@ -63,7 +66,6 @@ package final class IntegrationEngine: Service {
             tasks.addTask { try await listeners.run(following: store) }
             tasks.addTask {
                 try await gracefulShutdown()
-                self.logger.info("draining")
                 let limit = self.configuration.drainWithin
                 let deadline = ContinuousClock.now + limit
                 await listeners.drain(within: limit)
@@ -121,6 +123,17 @@ package final class IntegrationEngine: Service {
 
     private var deliveryObserver: @Sendable (DeliveryEvent) -> Void {
         let observer = configuration.observer
-        return { observer(.delivery($0)) }
+        let logger = logger
+        return { event in
+            if case .setAside(let id, let destination, let state, let reason) = event {
+                logger.warning(
+                    "needs an operator",
+                    metadata: [
+                        "delivery": "\(id)", "destination": "\(destination)", "state": "\(state)",
+                        "reason": "\(reason)",
+                    ])
+            }
+            observer(.delivery(event))
+        }
     }
 }

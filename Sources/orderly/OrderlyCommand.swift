@@ -1,7 +1,6 @@
 import ArgumentParser
 
 /// The commands of Orderly; each is a file in `Commands`.
-@main
 struct OrderlyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "orderly",

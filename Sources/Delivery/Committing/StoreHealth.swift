@@ -25,7 +25,8 @@ package struct StoreHealth: Sendable {
     package mutating func failed(_ error: StoreError, at now: Duration) {
         guard failure?.isFinal != true else { return }
         let isFirst = failure == nil
-        failure = error
+        // The first reason stays until writes work again: a probe's own trouble would only hide it.
+        if isFirst || error.isFinal { failure = error }
         pause = isFirst ? probeAfter.lowerBound : min(pause * 2, probeAfter.upperBound)
         probeAt = error.isFinal ? nil : now + pause
     }

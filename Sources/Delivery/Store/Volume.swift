@@ -25,7 +25,10 @@ enum Volume {
             try FileManager.default.createDirectory(
                 atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         } catch {
-            throw StoreError(.cannotOpen, "cannot make the store directory \(path)", cause: lastError())
+            throw StoreError(
+                .cannotOpen, "cannot make the store directory \(path)",
+                cause: (error as? CocoaError)?.userInfo[NSUnderlyingErrorKey].map { "\($0)" }
+                    ?? "is there a file of that name?")
         }
         guard access(path, R_OK | W_OK | X_OK) == 0 else {
             throw StoreError(.cannotOpen, "the store directory \(path) cannot be written", cause: lastError())

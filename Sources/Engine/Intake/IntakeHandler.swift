@@ -38,8 +38,12 @@ final class IntakeHandler: ConnectionHandler {
     func violated(_ violation: FramingViolation, on connection: Connection) {
         intake.observer(.refused(route: intake.runner.route.name, reason: violation.description))
         intake.logger.warning(
-            "framing violation",
-            metadata: ["peer": "\(connection.remoteAddress)", "reason": "\(violation.description)"])
+            "connection fault",
+            metadata: [
+                "route": "\(intake.runner.route.name)", "listener": "\(intake.listener)",
+                "peer": "\(connection.remoteAddress)", "fault": "\(violation.name)",
+                "reason": "\(violation.description)",
+            ])
         if case .tooLarge = violation.kind, let header = Header(lenient: violation.head) {
             connection.reply(refusal(of: header, because: violation.description))
         }
@@ -80,7 +84,7 @@ final class IntakeHandler: ConnectionHandler {
         loop.submit(acceptance) { [intake] commit in
             switch commit {
             case .durable:
-                intake.observer(event)
+                intake.report(event)
                 Self.answer(answers, awaited: awaited, on: connection)
             case .failed(let error):
                 awaited?.stopWatching()
@@ -158,7 +162,11 @@ final class IntakeHandler: ConnectionHandler {
         let runner = intake.runner
         intake.observer(.refused(route: runner.route.name, reason: reason))
         intake.logger.warning(
-            "not an HL7 message", metadata: ["peer": "\(connection.remoteAddress)", "reason": "\(reason)"])
+            "not an HL7 message",
+            metadata: [
+                "route": "\(runner.route.name)", "listener": "\(intake.listener)",
+                "peer": "\(connection.remoteAddress)", "reason": "\(reason)",
+            ])
         guard let header = Header(lenient: bytes) else {
             connection.close()
             return

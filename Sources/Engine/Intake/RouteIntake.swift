@@ -34,4 +34,20 @@ final class RouteIntake: Sendable {
 
     /// The route at this moment; a message in flight keeps the one it started with.
     var runner: RouteRunner { current.withLock { $0 } }
+
+    /// Tells the observer, and the log where a person has to know.
+    func report(_ event: EngineEvent) {
+        if case .accepted(let accepted) = event, let reason = accepted.reason {
+            let metadata: Logger.Metadata = [
+                "message": "\(accepted.id)", "route": "\(accepted.route)", "control_id": "\(accepted.controlID)",
+                "type": "\(accepted.type)", "reason": "\(reason)",
+            ]
+            switch accepted.kind {
+            case .deadLettered: logger.warning("needs an operator", metadata: metadata)
+            case .rejected: logger.notice("rejected", metadata: metadata)
+            case .queued, .skipped: logger.debug("skipped", metadata: metadata)
+            }
+        }
+        observer(event)
+    }
 }

@@ -21,10 +21,13 @@ struct DeliverySelection: ParsableArguments {
         guard (id == nil) != (all == nil) else { throw ValidationError("give either an id or --all ROUTE/NAME") }
     }
 
-    func perform(_ action: ControlRequest.Action) async throws {
-        if action == .discard, reason.allSatisfy(\.isWhitespace) {
-            throw ValidationError("discarding needs a --reason; it is kept with the message")
+    func requireReason() throws {
+        guard reason.contains(where: { !$0.isWhitespace }) else {
+            throw ValidationError("discarding needs --reason \"…\"; it is kept with the message")
         }
+    }
+
+    func perform(_ action: ControlRequest.Action) async throws {
         let request = ControlRequest(
             action: action, id: id, route: all?.key.route, destination: all?.key.name, reason: reason)
         let directory = try options.directory()

@@ -13,7 +13,12 @@ struct StoreOptions: ParsableArguments {
 
     func directory() throws -> String {
         if let store { return RouteFolder.absolute(store) }
-        return try RouteFolder(routes).load().settings.storeDirectory
+        guard let settings = RouteFolder(routes).check().routes?.settings else {
+            throw CommandFailure(
+                "the routes in \(routes) cannot be read, so where the store is cannot be told: name it with --store, "
+                    + "or the route folder with --routes")
+        }
+        return settings.storeDirectory
     }
 
     func reader() throws -> StoreReader {

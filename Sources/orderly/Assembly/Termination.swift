@@ -32,7 +32,12 @@ enum Termination {
     /// acknowledged is on disk.
     private static func obeySignals(_ services: ServiceGroup, logger: Logger) async {
         var isDraining = false
-        for await signal in await UnixSignalsSequence(trapping: .sigterm, .sigint) {
+        for await signal in await UnixSignalsSequence(trapping: .sigterm, .sigint, .sighup) {
+            if signal == .sighup {
+                logger.warning(
+                    "routes are read at the start: restart to read them again", metadata: ["signal": "\(signal)"])
+                continue
+            }
             if isDraining {
                 logger.warning("second signal: ending at once", metadata: ["signal": "\(signal)"])
                 exit(130)

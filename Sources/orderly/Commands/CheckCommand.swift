@@ -6,7 +6,7 @@ import YAML
 struct CheckCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
-        abstract: "Check route files: every fault with its place and what to write instead.",
+        abstract: "Check route files and their tests: every fault with its place and what to write instead.",
         discussion: "Exit status: 0 without errors (warnings allowed), 1 with errors, 2 if the folder cannot be read.")
 
     @Argument(help: "The folder of route files.")
@@ -16,7 +16,14 @@ struct CheckCommand: ParsableCommand {
     var format: DiagnosticRenderer.Format = .text
 
     func run() throws {
-        let loaded = RouteFolder(routes).check()
+        var loaded = RouteFolder(routes).check()
+        if let routeSet = loaded.routes {
+            // Test files are read against their routes, so only once those are without errors.
+            let tests = RouteTestLoader.load(directory: routes, routes: routeSet.routes)
+            loaded.diagnostics = DiagnosticRenderer.sorted(loaded.diagnostics + tests.diagnostics)
+            loaded.sources.merge(tests.sources) { first, _ in first }
+            if tests.hasErrors { loaded.routes = nil }
+        }
         switch format {
         case .text: print(loaded.report(colour: Terminal.output.hasColour), terminator: "")
         case .json: print(DiagnosticRenderer.json(loaded.diagnostics))

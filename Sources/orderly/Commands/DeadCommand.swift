@@ -1,12 +1,13 @@
 import ArgumentParser
 import Delivery
+import Engine
 
 /// `orderly dead`: what could not be transformed or delivered.
 struct DeadCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "dead",
         abstract: "Look at dead letters, with file, line and reason; retry or discard them.",
-        subcommands: [List.self, Show.self, QueueCommand.Retry.self, QueueCommand.Discard.self],
+        subcommands: [List.self, Show.self, Retry.self, Discard.self],
         defaultSubcommand: List.self)
 
     struct List: ParsableCommand {
@@ -31,4 +32,30 @@ struct DeadCommand: AsyncParsableCommand {
     }
 
     typealias Show = ShowMessageCommand
+
+    struct Retry: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Send dead letters again, in place; one that its route made runs through the route as it is now.")
+
+        @OptionGroup var selection: DeliverySelection
+
+        func run() async throws {
+            try await selection.perform(.retry)
+        }
+    }
+
+    struct Discard: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Give dead letters up for good; the reason is kept with the message.")
+
+        @OptionGroup var selection: DeliverySelection
+
+        func validate() throws {
+            try selection.requireReason()
+        }
+
+        func run() async throws {
+            try await selection.perform(.discard)
+        }
+    }
 }

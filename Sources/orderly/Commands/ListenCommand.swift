@@ -23,7 +23,7 @@ struct ListenCommand: AsyncParsableCommand {
     var host = "127.0.0.1"
 
     @Option(help: "Answers in order, separated by commas.")
-    var replies: ReplyScript = ReplyScript(replies: [])
+    var replies: ReplyScript?
 
     @Option(help: "Write each message to this folder, byte for byte.")
     var save: String?
@@ -37,7 +37,7 @@ struct ListenCommand: AsyncParsableCommand {
     func run() async throws {
         let (numbers, feed) = AsyncStream.makeStream(of: Int.self)
         if let save { try FileManager.default.createDirectory(atPath: save, withIntermediateDirectories: true) }
-        let receiver = ScriptedReceiver(script: replies.replies) { received in
+        let receiver = ScriptedReceiver(script: replies?.replies ?? []) { received in
             show(received)
             feed.yield(received.number)
         }
@@ -67,7 +67,7 @@ struct ListenCommand: AsyncParsableCommand {
         if !quiet { print(MessageText.lines(of: received.bytes).map { "    " + $0 }.joined(separator: "\n")) }
         fflush(nil)
         guard let save else { return }
-        let file = URL(filePath: save).appending(path: "\(received.number).hl7")
+        let file = URL(filePath: save).appending(path: String(format: "%06d.hl7", received.number))
         do {
             try Data(received.bytes).write(to: file)
         } catch {

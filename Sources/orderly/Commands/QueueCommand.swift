@@ -58,6 +58,10 @@ struct QueueCommand: AsyncParsableCommand {
 
         @OptionGroup var selection: DeliverySelection
 
+        func validate() throws {
+            try selection.requireReason()
+        }
+
         func run() async throws {
             try await selection.perform(.discard)
         }

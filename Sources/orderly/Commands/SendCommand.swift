@@ -45,7 +45,9 @@ struct SendCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let messages = try files.flatMap { try HL7File.read($0, lineEnds: asIs ? .asTheyAre : .carriageReturn) }
+        let messages = try files.flatMap { file in
+            try HL7File.read(file, lineEnds: asIs ? .asTheyAre : .carriageReturn).map { (file: file, bytes: $0) }
+        }
         guard !messages.isEmpty else { throw CommandFailure("there is no HL7 message in the files") }
         var configuration = ClientConfiguration(host: address.host, port: address.port)
         configuration.answerWithin = .seconds(wait)
@@ -53,14 +55,17 @@ struct SendCommand: AsyncParsableCommand {
             configuration, group: MultiThreadedEventLoopGroup.singleton, logger: StructuredLog.logger(level: .error))
         var tally = Tally(total: messages.count * `repeat`)
         for round in 0..<`repeat` {
-            for (index, bytes) in messages.enumerated() {
-                let message = uniqueIds ? renumbered(bytes, "\(round + 1)-\(index + 1)") : bytes
+            for (index, message) in messages.enumerated() {
+                let bytes = uniqueIds ? renumbered(message.bytes, "\(round + 1)-\(index + 1)") : message.bytes
                 do {
-                    tally.count(try await exchange(message, over: client, quiet: tally.isLong))
+                    tally.count(try await exchange(bytes, over: client, quiet: tally.isLong))
+                } catch  where error.wasSent {
+                    tally.count(false)
+                    print("\(Terminal.output.paint("--", .red))  \(message.file): \(error)")
                 } catch {
                     await client.shutdown()
-                    Terminal.complain("orderly: \(error)")
-                    throw ExitStatus.unusable
+                    tally.finish()
+                    throw CommandFailure("\(message.file): \(error)")
                 }
             }
         }

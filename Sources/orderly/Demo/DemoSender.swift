@@ -27,6 +27,7 @@ struct DemoSender {
             for bytes in sample.messages {
                 try Task.checkCancellation()
                 try await send(round == 1 ? bytes : renumbered(bytes, round), of: sample, over: client)
+                try await Task.sleep(for: view.pace)
             }
             await client.shutdown()
         }

@@ -36,7 +36,7 @@ struct DemoSummary {
     private var stored: String {
         let kinds: [(EngineEvent.Accepted.Kind, String)] = [
             (.queued, "queued for delivery"), (.skipped, "skipped by a route"), (.rejected, "rejected by a route"),
-            (.deadLettered, "dead letters"),
+            (.deadLettered, "kept as dead letters"),
         ]
         return kinds.map { "\(counts.stored[$0.0, default: 0]) \($0.1)" }.joined(separator: ", ")
     }

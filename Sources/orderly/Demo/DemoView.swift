@@ -14,6 +14,9 @@ final class DemoView: Sendable {
         self.isQuiet = isQuiet
     }
 
+    /// A pause after each message, so that a person can follow; none where nobody watches.
+    var pace: Duration { terminal.isTerminal && !isQuiet ? .milliseconds(400) : .zero }
+
     func heading(_ text: String) {
         write(terminal.paint(text, .bold))
     }
@@ -29,7 +32,7 @@ final class DemoView: Sendable {
         var lines = ["\(clock)  \(terminal.paint("▶ \(route)", .cyan))  \(type)  \(shows)"]
         lines += changes.prefix(4).map { "             \(terminal.paint("~ " + $0, .dim))" }
         if changes.count > 4 {
-            lines.append("             \(terminal.paint("~ and \(changes.count - 4) more changes", .dim))")
+            lines.append("             \(terminal.paint("~ and \(changes.count - 4) more", .dim))")
         }
         lines.append("             answered \(terminal.paint(code, colour))")
         write(lines.joined(separator: "\n"))

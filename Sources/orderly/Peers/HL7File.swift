@@ -23,11 +23,19 @@ struct HL7File {
     }
 
     init(path: String, lineEnds: LineEnds) throws {
-        let size = try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int ?? 0
-        guard size <= Self.sizeLimit else {
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+            throw CommandFailure("there is no file \(path)")
+        }
+        guard !isFolder.boolValue else { throw CommandFailure("\(path) is a folder, not a file of messages") }
+        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+        guard attributes?[.size] as? Int ?? 0 <= Self.sizeLimit else {
             throw CommandFailure("\(path) is larger than the limit of \(Self.sizeLimit) bytes")
         }
-        self.init(bytes: [UInt8](try Data(contentsOf: URL(filePath: path))), lineEnds: lineEnds)
+        guard let data = try? Data(contentsOf: URL(filePath: path)) else {
+            throw CommandFailure("\(path) cannot be read")
+        }
+        self.init(bytes: [UInt8](data), lineEnds: lineEnds)
     }
 
     init(bytes: [UInt8], lineEnds: LineEnds) {

@@ -21,7 +21,7 @@ struct StructuredLog: LogHandler {
 
     func log(event: LogEvent) {
         var line = Date.now.ISO8601Format(.iso8601(timeZone: .gmt, includingFractionalSeconds: true))
-        line += " \(event.level.rawValue.padding(toLength: 8, withPad: " ", startingAt: 0))"
+        line += " \(event.level.rawValue.padding(toLength: 9, withPad: " ", startingAt: 0))"
         line += Self.escaped("\(event.message)", quotesSpaces: false)
         let all = metadata.merging(event.metadata ?? [:]) { _, new in new }
         for (key, value) in all.sorted(by: { $0.key < $1.key }) {
