@@ -4,14 +4,18 @@ import Routes
 /// `orderly explain`: a page for every code.
 struct ExplainCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "explain", abstract: "Explain a diagnostic: what it means, a wrong and a right example.")
+        commandName: "explain", abstract: "Explain a diagnostic, or the keys of the route language.")
 
-    @Argument(help: "A code such as E211; none = the list of all.")
+    @Argument(help: "A code such as E211, or `language` for every key of route files; none = the list of all codes.")
     var code: String?
 
     func run() throws {
         guard let code else {
             for page in DiagnosticCatalog.all { print("\(Terminal.output.paint(page.code, .bold))  \(page.title)") }
+            return
+        }
+        if code == "language" {
+            print(LanguageReference.markdown)
             return
         }
         guard let page = DiagnosticCatalog.page(code.uppercased()) else {
