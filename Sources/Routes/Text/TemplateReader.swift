@@ -100,13 +100,13 @@ struct TemplateReader {
             label: meant.map { "did you mean {\($0)}?" }, help: meant == nil ? known : nil)
     }
 
-    /// Three letters or digits and a number somewhere: what should have been a path.
+    /// A segment's name, or three letters or digits and a number somewhere: what should have been a path.
     private func looksLikePath(_ text: String) -> Bool {
         guard !text.hasPrefix("env:"), !text.hasPrefix("secret:") else { return false }
         let name = text.unicodeScalars.prefix { $0.isASCII && ($0.properties.isAlphabetic || ("0"..."9").contains($0)) }
-        return name.count == 3
-            || name.count > 3 && SegmentName(name.prefix(3).map { UInt8(truncatingIfNeeded: $0.value) }) != nil
-                && text.unicodeScalars.contains { ("0"..."9").contains($0) }
+        let isSegment = SegmentName(name.prefix(3).map { UInt8(truncatingIfNeeded: $0.value) }) != nil
+        if name.count == 3, isSegment { return true }
+        return (name.count == 3 || isSegment) && text.unicodeScalars.contains { ("0"..."9").contains($0) }
     }
 
     // MARK: Pieces

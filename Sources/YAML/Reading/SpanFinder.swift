@@ -53,7 +53,24 @@ struct SpanFinder {
         let whole = String(String.UnicodeScalarView(line.unicodeScalars.dropFirst(event.start.column)))
         return Diagnostic(
             code: "E125", message: "missing closing quote; ` #` starts a comment", span: span(event.start, event.end),
-            label: "the text ends here", help: "put the whole text in quotes", fix: YAMLQuotes.quoted(whole))
+            label: "the text ends here", help: "put the whole text in quotes", fix: Self.closed(whole))
+    }
+
+    /// In quotes, with what the writer forgot to close; `nil` when the text may go on in the comment.
+    private static func closed(_ text: String) -> String? {
+        var isQuoted = false
+        var open: [Character] = []
+        for character in text {
+            switch character {
+            case "\"": isQuoted.toggle()
+            case "(" where !isQuoted: open.append(")")
+            case "[" where !isQuoted: open.append("]")
+            case ")" where !isQuoted, "]" where !isQuoted: _ = open.popLast()
+            default: break
+            }
+        }
+        if isQuoted { return YAMLQuotes.quoted(text + "\"" + String(open.reversed())) }
+        return open.isEmpty ? YAMLQuotes.quoted(text) : nil
     }
 
     private func isUnfinished(_ text: String) -> Bool {

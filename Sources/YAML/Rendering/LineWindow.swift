@@ -13,8 +13,10 @@ struct LineWindow {
         let scalars = line.unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7F ? " " : $0 }
         let caret = min(max(0, span.column - 1), scalars.count)
         if isHidden {
-            text = Self.joined(scalars.prefix(caret)) + "…"
-            column = caret
+            // On a line with several keys the secret may also stand before the caret.
+            let shown = scalars.prefix(caret).contains("{") ? [] : scalars.prefix(caret)
+            text = Self.joined(shown) + "…"
+            column = shown.count
             length = 1
             return
         }

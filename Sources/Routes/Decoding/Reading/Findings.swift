@@ -2,7 +2,7 @@ import YAML
 
 /// Collects everything that is wrong, so that all of it is reported at once.
 final class Findings {
-    private(set) var diagnostics: [Diagnostic] = []
+    private var found: [Diagnostic] = []
     /// Where each finding stands in the list, whatever else it names.
     private var indices: [Diagnostic: Int] = [:]
     private static let mostRelated = 4
@@ -11,23 +11,48 @@ final class Findings {
 
     init() {}
 
-    var errorCount: Int { diagnostics.count { $0.severity == .error } }
+    /// A line that holds a secret is hidden in every finding that names it.
+    var diagnostics: [Diagnostic] {
+        let secret = Set(found.filter(\.hidesSource).map { Line($0.span) })
+        return found.map { diagnostic in
+            var diagnostic = diagnostic
+            let lines = [diagnostic.span] + diagnostic.related.map(\.span)
+            if lines.contains(where: { secret.contains(Line($0)) }) { diagnostic.hidesSource = true }
+            return diagnostic
+        }
+    }
+
+    private struct Line: Hashable {
+        var file: String
+        var number: Int
+
+        init(_ span: SourceSpan) {
+            file = span.file
+            number = span.line
+        }
+    }
+
+    var errorCount: Int { found.count { $0.severity == .error } }
 
     var hasErrors: Bool { errorCount > 0 }
+
+    func hasFinding(onLineOf span: SourceSpan) -> Bool {
+        found.contains { $0.span.file == span.file && $0.span.line == span.line }
+    }
 
     /// Inside a shared file, the places that use it are named too; a fault in one that several routes use is one
     /// finding.
     func report(_ diagnostic: Diagnostic) {
         let uses = includes.reversed().filter { $0.span.file != diagnostic.span.file }
         if let index = indices[diagnostic] {
-            let new = uses.filter { !diagnostics[index].related.contains($0) }
-            let room = max(0, Self.mostRelated - diagnostics[index].related.count)
-            diagnostics[index].related += new.prefix(room)
+            let new = uses.filter { !found[index].related.contains($0) }
+            let room = max(0, Self.mostRelated - found[index].related.count)
+            found[index].related += new.prefix(room)
             return
         }
-        indices[diagnostic] = diagnostics.count
-        diagnostics.append(diagnostic)
-        diagnostics[diagnostics.count - 1].related += uses
+        indices[diagnostic] = found.count
+        found.append(diagnostic)
+        found[found.count - 1].related += uses
     }
 
     func report(_ diagnostics: [Diagnostic]) {

@@ -30,28 +30,38 @@ struct MappingReader {
         for entry in entries {
             guard let name = entry.key.text else { continue }
             guard let key = table.key(name) else {
-                reportUnknown(name, entry.key.span)
+                reportUnknown(name, entry)
                 continue
             }
             if key.isLater { reportLater(name, entry.key.span) }
         }
     }
 
-    private func reportUnknown(_ name: String, _ span: SourceSpan) {
+    private func reportUnknown(_ name: String, _ entry: Node.Entry) {
         let present = Set(entries.compactMap(\.key.text))
         let open = table.keys.filter { !present.contains($0.name) && !$0.isLater }.map(\.name)
         let meant = Spelling.suggestion(for: name, among: open)
         if StepKeys.verbs.values.contains(where: { $0.name == table.name }), StepKeys.allNames.contains(name) {
             findings.error(
-                "E213", "`\(name)` does not belong to \(table.name)", at: span,
+                "E213", "`\(name)` does not belong to \(table.name)", at: entry.key.span,
                 help: "\(table.name) takes \(Spelling.list(table.names.map { "`\($0)`" }, "and"))")
             return
         }
-        findings.error(
-            "E202", "unknown key `\(name)` in \(table.name)", at: span,
-            label: meant.map { "did you mean `\($0)`?" },
-            help: meant == nil
-                ? "known keys: \(table.keys.filter { !$0.isLater }.map(\.name).joined(separator: ", "))" : nil)
+        let known = table.keys.filter { !$0.isLater }.map(\.name).joined(separator: ", ")
+        findings.report(
+            Diagnostic(
+                code: "E202", message: "unknown key `\(name)` in \(table.name)", span: entry.key.span,
+                label: meant.map { "did you mean `\($0)`?" }, help: meant == nil ? "known keys: \(known)" : nil,
+                hidesSource: Self.mayHoldSecret(name, entry.value)))
+    }
+
+    private static let secretWords = ["password", "passwd", "passphrase", "secret", "token", "key"]
+
+    /// By the name of the key: a value that is not taken from a secret may be one.
+    private static func mayHoldSecret(_ name: String, _ value: Node) -> Bool {
+        let name = name.lowercased()
+        guard secretWords.contains(where: { name.contains($0) }) else { return false }
+        return value.text?.hasPrefix("${secret:") != true
     }
 
     private func reportLater(_ name: String, _ span: SourceSpan) {

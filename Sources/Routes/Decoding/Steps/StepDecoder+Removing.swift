@@ -32,7 +32,7 @@ extension StepDecoder {
     }
 
     func renumber(_ reader: MappingReader) -> Step.Verb? {
-        let path = target(reader, StepKeys.renumberPath)
+        let path = target(reader, StepKeys.renumberPath, usual: 1)
         var restart: SegmentName?
         if let node = reader.node(StepKeys.restartAt) {
             restart = expressions.segment(node, "`restart_at`")

@@ -68,6 +68,11 @@ struct StepDecoder {
     // MARK: Steps without exactly one verb
 
     private func withoutVerb(_ node: Node, _ entries: [Node.Entry]) -> Step? {
+        guard !entries.isEmpty else {
+            // A faulty key has been reported and left out already.
+            if !findings.hasFinding(onLineOf: node.span) { reportEmpty(node) }
+            return nil
+        }
         if entries.contains(where: { $0.key.text == "do" }) { return group(node) }
         let odd = entries.first { $0.key.text != "name" && $0.key.text != "when" }
         guard let odd, let name = odd.key.text else {
@@ -117,11 +122,19 @@ struct StepDecoder {
             related: [Diagnostic.Related(span: verbs[0].key.span, label: "the first one")])
     }
 
+    private static let example = "write a verb and what it works on, such as - remove: PID-19"
+
+    private func reportEmpty(_ node: Node) {
+        findings.error("E204", "this step is empty", at: node.span, help: Self.example)
+    }
+
     private func reportNoMapping(_ node: Node) {
-        guard let text = node.text, !node.isMissing else {
-            findings.error(
-                "E204", node.isMissing ? "this step is empty" : "a step must be a group of keys, not a list",
-                at: node.span, help: "write a verb and what it works on, such as - remove: PID-19")
+        if node.isMissing {
+            reportEmpty(node)
+            return
+        }
+        guard let text = node.text else {
+            findings.error("E204", "a step must be a group of keys, not a list", at: node.span, help: Self.example)
             return
         }
         let word = String(text.prefix { $0 != " " })
@@ -129,7 +142,7 @@ struct StepDecoder {
         let isVerb = StepKeys.verbs[word] != nil && !rest.isEmpty
         findings.error(
             "E204", "a step must be a group of keys, not a text", at: node.span,
-            help: isVerb ? "a colon is missing; write" : "write a verb and what it works on, such as - remove: PID-19",
+            help: isVerb ? "a colon is missing; write" : Self.example,
             fix: isVerb ? "- \(word): \(rest)" : nil)
     }
 
@@ -141,20 +154,23 @@ struct StepDecoder {
     }
 
     /// A path to a field or something in it; not to a whole segment.
-    func fieldPath(_ node: Node, _ name: String) -> Path? {
+    /// - Parameter usual: the field that is nearly always meant; without it none is suggested, since text that was
+    ///   pasted without a thought would change the wrong one.
+    func fieldPath(_ node: Node, _ name: String, usual: Int? = nil) -> Path? {
         guard let path = expressions.path(node, name) else { return nil }
         guard path.field != nil else {
             findings.error(
-                "E217", "\(name) needs a field, not a whole segment", at: node.span, help: "write the field's number",
-                fix: "\(path)-5")
+                "E217", "\(name) needs a field, not a whole segment", at: node.span,
+                help: usual == nil ? "after \(path) come - and the number of the field" : "write",
+                fix: usual.map { "\(path.segment)-\($0)" })
             return nil
         }
         return path
     }
 
     /// A field that may be written: MSH-1 and MSH-2 say how the message itself is written.
-    func target(_ node: Node, _ name: String) -> Path? {
-        guard let path = fieldPath(node, name) else { return nil }
+    func target(_ node: Node, _ name: String, usual: Int? = nil) -> Path? {
+        guard let path = fieldPath(node, name, usual: usual) else { return nil }
         return isWritable(path, node) ? path : nil
     }
 
@@ -166,8 +182,8 @@ struct StepDecoder {
         return false
     }
 
-    func target(_ reader: MappingReader, _ key: Key) -> Path? {
-        reader.node(key).flatMap { target($0, "`\(key.name)`") }
+    func target(_ reader: MappingReader, _ key: Key, usual: Int? = nil) -> Path? {
+        reader.node(key).flatMap { target($0, "`\(key.name)`", usual: usual) }
     }
 
     /// Segments by name or pattern; `nil` when one of them is faulty.
