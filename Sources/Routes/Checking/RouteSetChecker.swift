@@ -6,12 +6,13 @@ struct RouteSetChecker {
     /// To see how long the word is that a place stands for.
     let sources: [String: SourceText]
 
-    func check(_ routes: [Route]) {
+    /// - Parameter ends: also of routes that could not be made.
+    func check(_ routes: [Route], _ ends: [RouteEnds]) {
         checkNames(routes)
-        checkPorts(routes)
-        for route in routes {
-            checkListener(route)
-            for destination in route.destinations { checkDestination(destination, route) }
+        checkPorts(ends)
+        for end in ends {
+            if let listener = end.listener { checkListener(listener, end) }
+            for receiver in end.receivers { checkReceiver(receiver, end) }
         }
     }
 
@@ -29,66 +30,66 @@ struct RouteSetChecker {
         }
     }
 
-    private func checkPorts(_ routes: [Route]) {
-        var seen: [(listener: ListenerDefinition.MLLPListener, route: String)] = []
-        for route in routes {
-            guard case .mllp(let listener) = route.listener else { continue }
+    private func checkPorts(_ ends: [RouteEnds]) {
+        var seen: [(listener: RouteEnds.Endpoint, route: String)] = []
+        for end in ends {
+            guard let listener = end.listener, let port = listener.port, port != 0 else { continue }
             let other = seen.first { seen in
-                listener.port != 0 && seen.listener.port == listener.port
-                    && AddressText.overlap(seen.listener.host, listener.host)
+                seen.listener.port == port && AddressText.overlap(seen.listener.host, listener.host)
             }
             if let other {
                 findings.error(
-                    "E601", "two routes listen on port \(listener.port)", at: span(listener.place),
-                    label: "`\(route.name)`", help: "give one of them another port",
+                    "E601", "two routes listen on port \(port)", at: span(listener.place),
+                    label: "`\(end.route)`", help: "give one of them another port",
                     related: [Diagnostic.Related(span: span(other.listener.place), label: "`\(other.route)`")])
             }
-            seen.append((listener, route.name))
+            seen.append((listener, end.route))
         }
     }
 
-    private func checkListener(_ route: Route) {
-        guard case .mllp(let listener) = route.listener else { return }
-        let place = span(listener.place)
-        guard listener.tls == nil, !AddressText.isLoopback(listener.host) else { return }
-        if listener.isInsecureAllowed {
+    private func checkListener(_ listener: RouteEnds.Endpoint, _ ends: RouteEnds) {
+        guard let isAllowed = isClearTextAllowed(listener) else { return }
+        if isAllowed {
             findings.warning(
-                "W702", "`\(route.name)` takes messages in clear text on \(listener.host)", at: place,
+                "W702", "`\(ends.route)` takes messages in clear text on \(listener.host)", at: span(listener.place),
                 help: "add tls: when the senders can")
         } else {
             findings.error(
-                "E603", "clear text on \(listener.host), which is not loopback", at: place,
+                "E603", "clear text on \(listener.host), which is not loopback", at: span(listener.place),
                 help: "add tls:, or say that it is meant", fix: "insecure: yes")
         }
     }
 
-    private func checkDestination(_ destination: DestinationDefinition, _ route: Route) {
-        guard case .mllp(let settings) = destination.connector else { return }
-        let place = span(destination.place)
-        if case .mllp(let listener) = route.listener, isOwn(listener, settings) {
+    private func checkReceiver(_ receiver: RouteEnds.Endpoint, _ ends: RouteEnds) {
+        let place = span(receiver.place)
+        if let listener = ends.listener, isOwn(listener, receiver) {
             findings.error(
-                "E602", "`\(destination.name)` sends to the route's own listener", at: place,
+                "E602", "`\(receiver.name)` sends to the route's own listener", at: place,
                 help: "each message would come back for ever; check host: and port:",
                 related: [Diagnostic.Related(span: span(listener.place), label: "the listener")])
         }
-        guard settings.tls == nil, !AddressText.isLoopback(settings.host) else { return }
-        if settings.isInsecureAllowed {
+        guard let isAllowed = isClearTextAllowed(receiver) else { return }
+        if isAllowed {
             findings.warning(
-                "W702", "`\(destination.name)` sends messages in clear text to \(settings.host)", at: place,
+                "W702", "`\(receiver.name)` sends messages in clear text to \(receiver.host)", at: place,
                 help: "add tls: when the receiver can")
         } else {
             findings.error(
-                "E603", "clear text to \(settings.host), which is not loopback", at: place,
+                "E603", "clear text to \(receiver.host), which is not loopback", at: place,
                 help: "add tls: yes, or say that it is meant", fix: "insecure: yes")
         }
     }
 
-    private func isOwn(
-        _ listener: ListenerDefinition.MLLPListener, _ settings: DestinationDefinition.MLLPSettings
-    ) -> Bool {
-        guard listener.port == settings.port, listener.port != 0 else { return false }
-        if AddressText.isAny(listener.host) { return AddressText.isLoopback(settings.host) }
-        return AddressText.overlap(listener.host, settings.host)
+    /// `nil` where there is no clear text that leaves the machine, or none that is known of.
+    private func isClearTextAllowed(_ endpoint: RouteEnds.Endpoint) -> Bool? {
+        guard !endpoint.hasTLS, !AddressText.isLoopback(endpoint.host) else { return nil }
+        return endpoint.isInsecureAllowed
+    }
+
+    private func isOwn(_ listener: RouteEnds.Endpoint, _ receiver: RouteEnds.Endpoint) -> Bool {
+        guard let port = listener.port, port == receiver.port, port != 0 else { return false }
+        if AddressText.isAny(listener.host) { return AddressText.isLoopback(receiver.host) }
+        return AddressText.overlap(listener.host, receiver.host)
     }
 
     private func span(_ place: Place) -> SourceSpan {

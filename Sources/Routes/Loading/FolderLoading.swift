@@ -9,9 +9,14 @@ struct FolderLoading {
     private let environment: [String: String]
     private let shown: String
     private var settings: EngineSettings
-    private var shared: [String: Node] = [:]
+    private var shared: [String: Node.Entry] = [:]
     private var settingsBytes: [UInt8] = []
     private var read: [String] = []
+    /// Of every route file that is YAML, also of those that make no route.
+    private(set) var ends: [RouteEnds] = []
+    private var usedDestinations: Set<String> = []
+    /// Whether a file that is no YAML hides which shared destinations are used.
+    private var isAnyUnread = false
 
     init(files: FileCatalog, environment: [String: String], shown: String) {
         self.files = files
@@ -58,11 +63,16 @@ struct FolderLoading {
     /// Findings of one file never hide another's.
     mutating func route(_ name: String) -> Route? {
         read.append(files.shown(path(name)))
-        guard let node = tree(name) else { return nil }
+        guard let node = tree(name) else {
+            isAnyUnread = true
+            return nil
+        }
         let errorsBefore = findings.errorCount
         let scope = scope()
         if case .success(let bytes) = files.read(path(name), limit: YAMLLimits().bytes) { scope.hash.add(bytes) }
-        guard var route = RouteDecoder(scope: scope, shared: shared).route(node) else { return nil }
+        let decoded = RouteDecoder(scope: scope, shared: shared).route(node)
+        collectEnds(of: node["route"]?.text ?? String(name.dropLast(5)), scope)
+        guard var route = decoded else { return nil }
         if node["to"]?.entries?.contains(where: { $0.value["use"] != nil }) == true { scope.hash.add(settingsBytes) }
         route.version = scope.hash.text
         let style = RouteStyle(findings: findings, node: node)
@@ -70,6 +80,22 @@ struct FolderLoading {
         // A step that could not be read may use any table.
         if findings.errorCount == errorsBefore { style.checkTables(route) }
         return route
+    }
+
+    private mutating func collectEnds(of route: String, _ scope: RouteScope) {
+        scope.ends.route = route
+        ends.append(scope.ends)
+        usedDestinations.formUnion(scope.usedDestinations)
+    }
+
+    /// Reads the shared destinations that no route has read; once all routes are.
+    mutating func checkUnusedDestinations() {
+        guard !isAnyUnread else { return }
+        for (name, entry) in shared.sorted(by: { $0.key < $1.key }) where !usedDestinations.contains(name) {
+            let scope = scope()
+            DestinationDecoder(scope: scope, shared: shared).check(shared: entry)
+            collectEnds(of: Self.settingsName, scope)
+        }
     }
 
     func result(routes: [Route]) -> LoadedRoutes {

@@ -29,7 +29,8 @@ package enum RouteLoader {
         let routeFiles = loading.routeFiles(names)
         loading.readSettings(isPresent: names.contains(FolderLoading.settingsName))
         let routes = routeFiles.compactMap { loading.route($0) }
-        RouteSetChecker(findings: loading.findings, sources: files.sources).check(routes)
+        loading.checkUnusedDestinations()
+        RouteSetChecker(findings: loading.findings, sources: files.sources).check(routes, loading.ends)
         return loading.result(routes: routes)
     }
 }

@@ -3,6 +3,9 @@ import YAML
 /// Reads `mllp:` and `file:` of a destination.
 struct ConnectorDecoder {
     let scope: RouteScope
+    /// The destination's name and where it stands.
+    let name: String
+    let place: Place
 
     private var findings: Findings { scope.findings }
 
@@ -15,6 +18,13 @@ struct ConnectorDecoder {
         let wait = reader.duration(DestinationKeys.waitForAck)
         let keep = reader.yesNo(DestinationKeys.keepConnected)
         let connections = reader.integer(DestinationKeys.connections)
+        if let host {
+            // `tls: no` is none, a faulty `tls:` may be one.
+            scope.ends.receivers.append(
+                RouteEnds.Endpoint(
+                    name: name, place: place, host: host, port: port, hasTLS: tls.map { $0.settings != nil } ?? true,
+                    isInsecureAllowed: insecure))
+        }
         if reader.word(DestinationKeys.release) == "2" {
             findings.error(
                 "E209", "MLLP release 2 is not in this version", at: reader.keySpan(DestinationKeys.release),
@@ -94,8 +104,12 @@ struct ConnectorDecoder {
         restNode.isRewritten = node.isRewritten || rest != node.text
         guard let template = scope.expressions.template(rest, restNode) else { return nil }
         let directory = scope.absolute(written.hasPrefix("/") && folder.isEmpty ? "/" : folder)
-        return DestinationDefinition.FileSettings(
+        let settings = DestinationDefinition.FileSettings(
             directory: directory, path: template, permissions: permissions, isBatch: batch)
+        scope.ends.files.append(
+            RouteEnds.FileTarget(
+                name: name, place: place, settings: settings, path: FilePath.resolved(rest, in: directory)))
+        return settings
     }
 
     private func isInside(_ rest: String, _ node: Node) -> Bool {

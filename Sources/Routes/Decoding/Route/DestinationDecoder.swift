@@ -5,28 +5,40 @@ import YAML
 struct DestinationDecoder {
     let scope: RouteScope
     /// By name, as `orderly.yaml` has them.
-    let shared: [String: Node]
+    let shared: [String: Node.Entry]
 
     private var findings: Findings { scope.findings }
 
     func destination(_ entry: Node.Entry) -> DestinationDefinition? {
-        guard !entry.value.isInvalid,
-            let name = scope.scalars.checkedName(
-                entry.key.text ?? "", entry.key.span, what: "the name of a destination"),
-            let node = merged(entry.value),
-            let reader = MappingReader(
-                node, DestinationKeys.table, scalars: scope.scalars, owner: entry.key.span)
-        else { return nil }
+        guard !entry.value.isInvalid else { return nil }
+        let name = scope.scalars.checkedName(
+            entry.key.text ?? "", entry.key.span, what: "the name of a destination")
+        guard let node = merged(entry.value) else { return nil }
+        return destination(entry.key, name, node, DestinationKeys.table)
+    }
+
+    /// Checks a shared destination that no route uses.
+    func check(shared entry: Node.Entry) {
+        _ = destination(entry.key, entry.key.text, entry.value, DestinationKeys.sharedTable)
+    }
+
+    private func destination(
+        _ key: Node, _ name: String?, _ node: Node, _ table: KeyTable
+    ) -> DestinationDefinition? {
+        guard let reader = MappingReader(node, table, scalars: scope.scalars, owner: key.span) else { return nil }
         let when = condition(reader)
         let steps =
             reader.has(DestinationKeys.steps)
             ? StepDecoder(scope: scope).steps(reader.node(DestinationKeys.steps), under: "`steps`") : []
         let split = reader.mapping(DestinationKeys.split).flatMap { SplitDecoder(scope: scope).split($0) }
-        let connector = connector(reader)
+        let connectors = ConnectorDecoder(scope: scope, name: key.text ?? "", place: scope.place(key.span))
+        let connector = connector(reader, connectors)
         let delivery = DeliveryDecoder(scope: scope).delivery(reader, connector)
-        guard let connector, let delivery, !reader.has(DestinationKeys.when) || when != nil else { return nil }
+        guard let name, let connector, let delivery, !reader.has(DestinationKeys.when) || when != nil else {
+            return nil
+        }
         return DestinationDefinition(
-            name: name, place: scope.place(entry.key.span), when: when, steps: steps, split: split,
+            name: name, place: scope.place(key.span), when: when, steps: steps, split: split,
             connector: connector, retry: delivery.retry, whenRejected: delivery.whenRejected,
             keepOrder: delivery.keepOrder, isRequired: delivery.isRequired, alarmAfter: delivery.alarmAfter)
     }
@@ -41,7 +53,8 @@ struct DestinationDecoder {
     private func merged(_ node: Node) -> Node? {
         guard let entries = node.entries, let use = node[DestinationKeys.use.name] else { return node }
         guard let name = scope.scalars.shape.text(use, for: "`use`") else { return nil }
-        guard let base = shared[name] else {
+        scope.usedDestinations.insert(name)
+        guard let base = shared[name]?.value else {
             let meant = Spelling.suggestion(for: name, among: shared.keys.sorted())
             findings.error(
                 "E231", "there is no shared destination `\(name)`", at: use.span,
@@ -72,7 +85,9 @@ struct DestinationDecoder {
 
     // MARK: Connectors
 
-    private func connector(_ reader: MappingReader) -> DestinationDefinition.Connector? {
+    private func connector(
+        _ reader: MappingReader, _ connectors: ConnectorDecoder
+    ) -> DestinationDefinition.Connector? {
         let known = ["mllp", "file", "http", "fhir", "database"]
         let present = reader.entries.filter { known.contains($0.key.text ?? "") }
         guard present.count == 1 else {
@@ -85,7 +100,6 @@ struct DestinationDecoder {
                     ? "add mllp:, file: or use: with a shared destination" : "make it two destinations")
             return nil
         }
-        let connectors = ConnectorDecoder(scope: scope)
         if reader.has(DestinationKeys.mllp) {
             return reader.mapping(DestinationKeys.mllp).flatMap { connectors.mllp($0) }.map { .mllp($0) }
         }

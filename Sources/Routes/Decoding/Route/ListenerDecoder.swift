@@ -18,7 +18,7 @@ struct ListenerDecoder {
     }
 
     private func mllp(_ reader: MappingReader) -> ListenerDefinition.MLLPListener? {
-        let host = reader.text(ListenerKeys.host)
+        let host = checkedHost(reader)
         let port = reader.integer(ListenerKeys.port)
         let tls = reader.mapping(ListenerKeys.tls).map { self.tls($0) }
         let allow = allowed(reader)
@@ -30,7 +30,12 @@ struct ListenerDecoder {
         let frame = reader.duration(ListenerKeys.frameWithin)
         let handshake = reader.duration(ListenerKeys.handshakeWithin)
         let duplicates = reader.choice(ListenerKeys.duplicates, ListenerDefinition.DuplicatePolicy.self)
-        guard let host = checkedHost(host, reader, ListenerKeys.host), let port, let allow, let insecure,
+        if let host {
+            scope.ends.listener = RouteEnds.Endpoint(
+                place: scope.place(reader.span), host: host, port: port, hasTLS: reader.has(ListenerKeys.tls),
+                isInsecureAllowed: insecure)
+        }
+        guard let host, let port, let allow, let insecure,
             let connections, let perAddress, let idle, let firstByte, let frame, let handshake, let duplicates
         else { return nil }
         if reader.has(ListenerKeys.tls), tls.flatMap({ $0 }) == nil { return nil }
@@ -65,11 +70,11 @@ struct ListenerDecoder {
         return blocks.count == items.count ? blocks : nil
     }
 
-    private func checkedHost(_ host: String?, _ reader: MappingReader, _ key: Key) -> String? {
-        guard let host else { return nil }
+    private func checkedHost(_ reader: MappingReader) -> String? {
+        guard let host = reader.text(ListenerKeys.host) else { return nil }
         if AddressText.isHost(host) { return host }
         scope.findings.error(
-            "E608", "`\(host)` is no host name or address", at: reader.node(key)?.span ?? reader.span)
+            "E608", "`\(host)` is no host name or address", at: reader.node(ListenerKeys.host)?.span ?? reader.span)
         return nil
     }
 }

@@ -6,7 +6,7 @@ struct RouteDecoder {
     static let mostDestinations = 100
 
     let scope: RouteScope
-    let shared: [String: Node]
+    let shared: [String: Node.Entry]
 
     private var findings: Findings { scope.findings }
 

@@ -15,6 +15,10 @@ final class RouteScope {
     var hash = ContentHash()
     /// The files that are being read because of `use:`, outermost first.
     var openFiles: [String] = []
+    /// What can be said of listener and destinations, faulty or not.
+    var ends = RouteEnds()
+    /// Names after `use:` in destinations.
+    var usedDestinations: Set<String> = []
     private var stepCount = 0
 
     init(files: FileCatalog, findings: Findings, variables: Variables) {

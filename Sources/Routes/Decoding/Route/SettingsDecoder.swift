@@ -36,12 +36,12 @@ struct SettingsDecoder {
         if let size = store.size(SettingsKeys.stopIntakeBelow) { settings.stopIntakeBelow = size }
     }
 
-    /// Shared destinations by name. Each is read once here, so that faults show in one that no route uses.
-    func destinations(_ node: Node?) -> [String: Node] {
+    /// Shared destinations by name; what a route may still add to one is not missed.
+    func destinations(_ node: Node?) -> [String: Node.Entry] {
         guard let list = node?[SettingsKeys.destinations.name],
             let entries = scope.scalars.shape.entries(list, for: "`destinations`")
         else { return [:] }
-        var shared: [String: Node] = [:]
+        var shared: [String: Node.Entry] = [:]
         for entry in entries {
             guard
                 let name = scope.scalars.checkedName(
@@ -50,13 +50,13 @@ struct SettingsDecoder {
                     entry.value, DestinationKeys.sharedTable, scalars: scope.scalars, owner: entry.key.span,
                     isPartial: true)
             else { continue }
-            shared[name] = entry.value
+            shared[name] = entry
             checkInner(reader)
         }
         return shared
     }
 
-    /// Keys of the groups inside; what they are worth is read with the route that uses them.
+    /// Keys of the groups inside; what they are worth is read with the route that uses them, or when all routes are read.
     private func checkInner(_ reader: MappingReader) {
         let groups = [DestinationKeys.mllp, DestinationKeys.file, DestinationKeys.retry, DestinationKeys.queue]
         for key in groups where reader.has(key) { _ = reader.mapping(key, isPartial: true) }
