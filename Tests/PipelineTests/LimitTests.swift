@@ -49,6 +49,33 @@ struct LimitTests {
         #expect(try problem(RunLimits(parts: 3), Fixture.oru, route).text.contains("3 parts"))
     }
 
+    /// What would take hours and gigabytes is refused before it is begun.
+    @Test(.timeLimit(.minutes(1))) func whatOneMessageCanAskForIsPaidForFirst() throws {
+        let values = String(repeating: "A~", count: 500_000) + "A"
+        let text = Fixture.adt.replacing("884211^^^OLDEAST^MR", with: values)
+        for path in ["PID-3", "PID-3[*].1"] {
+            let test = Condition.Test.equals(.text(Array("B".utf8)))
+            let route = Fixture.route(destinations: [
+                Fixture.destination(when: try .path(path, test, .any))
+            ])
+            #expect(try problem(RunLimits(), text, route).text.contains("steps"))
+            let loop = Step.Verb.forEach(try Path(path), with: [], steps: [])
+            #expect(
+                try problem(RunLimits(), text, Fixture.route(steps: Fixture.steps([loop]))).text.contains("steps"))
+        }
+        let order = DestinationDefinition.KeepOrder.by([try Path("PID-3[*].1")])
+        let plan = try Fixture.plan(text, Fixture.route(destinations: [Fixture.destination(keepOrder: order)]))
+        #expect(plan.deliveries.map(\.lane) == [.whole])
+    }
+
+    @Test(.timeLimit(.minutes(1))) func groupsAreCountedBeforeTheirListsAreMade() throws {
+        let text =
+            Fixture.adt + String(repeating: "PID|1\r", count: 40_000) + String(repeating: "OBR|1\r", count: 9000)
+        let (obr, pid) = (try Fixture.required(SegmentName("OBR")), try Fixture.required(SegmentName("PID")))
+        let route = Fixture.route(split: Route.Split(every: obr, keep: [.named(pid)], with: [], place: Fixture.place))
+        #expect(try problem(RunLimits(), text, route).text.contains("steps"))
+    }
+
     @Test func tagsAreLimited() throws {
         let tags = try (1...3).map { Step.Tag(name: "t\($0)", path: try Path("PID-1")) }
         let route = Fixture.route(steps: Fixture.steps([.tag(tags)]))

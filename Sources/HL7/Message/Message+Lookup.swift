@@ -4,11 +4,13 @@ extension Message {
     /// A path that stops at a field selects the whole field of its segment, also when that is empty. A path that
     /// goes below it, or picks a repetition, selects places in repetitions that exist; an empty field has none.
     /// Components that a repetition does not have are places too, they read as empty.
-    package func locations(of path: Path, in scope: Scope = Scope()) -> [Location] {
+    ///
+    /// - Parameter most: Ends after so many: a field of separators alone has a repetition a byte.
+    package func locations(of path: Path, in scope: Scope = Scope(), atMost most: Int = .max) -> [Location] {
         var found: [Location] = []
         visit(path, in: scope, growing: false) {
             found.append($0)
-            return true
+            return found.count < most
         }
         return found
     }

@@ -11,6 +11,8 @@ struct LaneRule: Sendable {
     private let order: DestinationDefinition.KeepOrder
 
     private static let mostKeys = 8
+    /// Values looked at.
+    private static let mostPlaces = 10_000
 
     init(_ order: DestinationDefinition.KeepOrder) {
         self.order = order
@@ -52,10 +54,12 @@ struct LaneRule: Sendable {
         var values: [[UInt8]] = []
         var segments = 0
         var last = -1
-        for location in message.locations(of: path, in: Scope()) {
+        let locations = message.locations(of: path, in: Scope(), atMost: Self.mostPlaces + 1)
+        guard locations.count <= Self.mostPlaces else { return nil }
+        for (location, raw) in zip(locations, message.rawValues(at: locations)) {
             if location.segment != last { segments += 1 }
             last = location.segment
-            let text = message.text(at: location)
+            let text = Escapes.decode(Leaf.first(of: raw, in: location, message.delimiters), message.delimiters)
             guard !text.isEmpty, text != Leaf.null else { return nil }
             if !values.contains(text) { values.append(text) }
             guard values.count <= Self.mostKeys else { return nil }

@@ -29,14 +29,10 @@ struct Splitter {
     }
 
     func parts(of message: Message, _ runner: inout Runner) throws(Halt) -> [Message] {
-        let (groups, trailing) = groups(in: message)
+        let (groups, trailing) = try groups(in: message, runner)
         guard let last = groups.last else {
             if runner.trace.isRecording { runner.trace.note("no \(split.every) to split at", depth: 0) }
             return [message]
-        }
-        guard groups.count <= runner.limits.parts else {
-            throw runner.failure(
-                .internalError, "the message splits into more than \(runner.limits.parts) parts", split.place)
         }
         let lineEnd = Self.lineEnd(of: message)
         var parts: [Message] = []
@@ -73,15 +69,26 @@ struct Splitter {
     ///
     /// A kept segment after a group takes the place of what stood under its name before, and of all kept segments
     /// that followed that: a second PID ends what the first PID's PV1 was about.
-    private func groups(in message: Message) -> (groups: [Group], trailing: [Int]) {
+    private func groups(in message: Message, _ runner: Runner) throws(Halt) -> (groups: [Group], trailing: [Int]) {
+        var kept = 0
         var groups: [Group] = []
         var older: [Int] = []
         var newer: [Int] = []
         for index in 0..<message.segmentCount where index > 0 {
             guard let name = message.segmentName(at: index) else { continue }
             if name == split.every {
+                // Checked as they are found: each group may hold a list of its own.
+                guard groups.count < runner.limits.parts else {
+                    throw runner.failure(
+                        .internalError, "the message splits into more than \(runner.limits.parts) parts", split.place)
+                }
                 older += newer
                 newer = []
+                kept += older.count
+                guard kept <= runner.limits.steps else {
+                    throw runner.failure(
+                        .internalError, "one message took more than \(runner.limits.steps) steps", split.place)
+                }
                 groups.append(Group(head: index, around: older))
             } else if split.keep.contains(where: { $0.matches(name) }), groups.isEmpty || !isMember(name) {
                 newer.append(index)

@@ -28,8 +28,7 @@ extension Runner {
         var sighting = Sighting(of: model, isRecording: trace.isRecording)
         let result: Bool
         if let quantifier = model.quantifier, case .path(let path) = model.subject {
-            let subjects = subjects(of: path)
-            try spend(cost(of: subjects.compactMap(\.location)), at: model.place)
+            let subjects = try subjects(of: path, model.place)
             switch quantifier {
             case .any: result = subjects.contains { test($0, comparison, &sighting) }
             case .no: result = !subjects.contains { test($0, comparison, &sighting) }
@@ -77,17 +76,11 @@ extension Runner {
         return Subject(location: location, state: message.state(at: location), text: text(leaf))
     }
 
-    private func subjects(of path: Path) -> [Subject] {
-        message.locations(of: path, in: scope).flatMap { location -> [Subject] in
-            guard let field = location.field, location.repetition == nil else { return [subject(at: location)] }
-            let count = message.repetitionCount(segment: location.segment, field: field)
-            guard count > 1 else { return [subject(at: location)] }
-            return (1...count).map { number in
-                var repetition = location
-                repetition.repetition = number
-                return subject(at: repetition)
-            }
-        }
+    /// Paid for before they are looked at: each is searched for from the beginning of its field.
+    private mutating func subjects(of path: Path, _ place: Place) throws(Halt) -> [Subject] {
+        let locations = values(of: path, keepingSyntax: true)
+        try spend(cost(of: locations), at: place)
+        return locations.map { subject(at: $0) }
     }
 
     // MARK: How it is tested

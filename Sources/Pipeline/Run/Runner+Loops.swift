@@ -6,8 +6,8 @@ extension Runner {
         _ path: Path, with names: [SegmentName], _ steps: [CompiledStep], _ step: CompiledStep
     ) throws(Halt) {
         flushDoomed()
-        let found = path.field == nil ? message.locations(of: path, in: scope) : repetitions(of: path)
-        try spend(cost(of: found), in: step)
+        let found = path.field == nil ? locations(of: path) : try repetitions(of: path, step)
+        if path.field == nil { try spend(cost(of: found), in: step) }
         guard !found.isEmpty else {
             if trace.isRecording { trace.note("\(path) is nowhere in this message", depth: depth) }
             return
@@ -58,11 +58,13 @@ extension Runner {
     }
 
     /// The repetitions that a path selects; a whole field means each of its repetitions, an empty field has none.
-    private func repetitions(of path: Path) -> [Location] {
+    private mutating func repetitions(of path: Path, _ step: CompiledStep) throws(Halt) -> [Location] {
         var whole = path
         whole.component = nil
         whole.subcomponent = nil
-        return values(of: whole).filter { location in
+        let all = values(of: whole)
+        try spend(cost(of: all), in: step)
+        return all.filter { location in
             var field = location
             field.repetition = nil
             return !message.raw(at: field).isEmpty

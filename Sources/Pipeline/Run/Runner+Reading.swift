@@ -32,19 +32,32 @@ extension Runner {
     }
 
     /// Every place in which a step that works value by value finds one: repetitions of a whole field one by one.
-    func values(of path: Path) -> [Location] {
-        let found = message.locations(of: path, in: scope)
+    ///
+    /// - Parameter keepingSyntax: also whole segments, MSH-1 and MSH-2.
+    func values(of path: Path, keepingSyntax: Bool = false) -> [Location] {
+        let found = locations(of: path)
         guard found.contains(where: isNotOneValue) else { return found }
         return found.flatMap { location in
-            guard let field = location.field, !location.isHeaderSyntax else { return [Location]() }
+            guard let field = location.field, !location.isHeaderSyntax else {
+                return keepingSyntax ? [location] : [Location]()
+            }
             guard location.repetition == nil else { return [location] }
-            return (1...max(1, message.repetitionCount(segment: location.segment, field: field))).map {
+            let count = message.repetitionCount(segment: location.segment, field: field)
+            guard count > 1 || !keepingSyntax else { return [location] }
+            return (1...max(1, min(count, mostPlaces))).map {
                 var repetition = location
                 repetition.repetition = $0
                 return repetition
             }
         }
     }
+
+    /// As many places as can be paid for, and one more, for which the payment then fails.
+    func locations(of path: Path) -> [Location] {
+        message.locations(of: path, in: scope, atMost: mostPlaces)
+    }
+
+    private var mostPlaces: Int { min(max(0, limits.steps), .max - 1) + 1 }
 
     private func isNotOneValue(_ location: Location) -> Bool {
         guard let field = location.field, !location.isHeaderSyntax else { return true }

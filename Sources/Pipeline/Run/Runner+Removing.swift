@@ -9,7 +9,7 @@ extension Runner {
                 let found = segments { pattern.matches($0) }
                 try removeSegments(found, step)
             case .path(let path):
-                let found = message.locations(of: path, in: scope)
+                let found = locations(of: path)
                 try spend(cost(of: found), in: step)
                 if path.field == nil {
                     try removeSegments(found.map(\.segment), step)

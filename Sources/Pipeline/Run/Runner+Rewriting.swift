@@ -14,7 +14,7 @@ extension Runner {
     mutating func change(_ paths: [Path], _ functions: [TextFunction], _ step: CompiledStep) throws(Halt) {
         let characters = characterRules()
         for path in paths {
-            let values = message.locations(of: path, in: scope)
+            let values = locations(of: path)
             try spend(cost(of: values), in: step)
             for location in values where location.field != nil && !location.isHeaderSyntax {
                 let raw = message.raw(at: location)
