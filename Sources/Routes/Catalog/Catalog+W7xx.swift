@@ -28,5 +28,20 @@ extension DiagnosticCatalog {
         Page(
             code: "W706", title: "setting without effect",
             explanation: "The destination's connector never comes to a point where this setting matters."),
+        Page(
+            code: "W707", title: "file name not of its own",
+            explanation: """
+                A file destination never overwrites a file. When its `path:` gives several messages
+                the same name, the first one is written and every later one becomes a dead letter. A
+                time is not enough: two messages may come within one second.
+                """,
+            wrong: "file: {path: out/message.hl7}",
+            right: "file: {path: 'out/{MSH-10}-{message.id}.hl7'}"),
+        Page(
+            code: "W708", title: "two destinations write to the same files",
+            explanation: """
+                What one destination has written, the other finds there: its message becomes a dead
+                letter, or with `batch: yes` both are mixed in one file.
+                """),
     ]
 }

@@ -13,7 +13,9 @@ struct RouteSetChecker {
         for end in ends {
             if let listener = end.listener { checkListener(listener, end) }
             for receiver in end.receivers { checkReceiver(receiver, end) }
+            for file in end.files { checkName(file) }
         }
+        checkSharedFiles(ends)
     }
 
     private func checkNames(_ routes: [Route]) {
@@ -92,7 +94,7 @@ struct RouteSetChecker {
         return AddressText.overlap(listener.host, receiver.host)
     }
 
-    private func span(_ place: Place) -> SourceSpan {
+    func span(_ place: Place) -> SourceSpan {
         let line = sources[place.file]?.line(place.line) ?? ""
         let word = line.unicodeScalars.dropFirst(place.column - 1).prefix { $0 != ":" && $0 != " " }
         return SourceSpan(file: place.file, line: place.line, column: place.column, length: word.count)

@@ -28,7 +28,7 @@ final class RouteFolder {
     /// A small route that is right, with parts to replace.
     static func route(
         _ name: String = "a", from: String = "mllp: {port: 2575}", more: String = "", steps: [String] = [],
-        to: String = "archive:\n    file: {path: 'out/{MSH-10}.hl7'}"
+        to: String = "archive:\n    file: {path: 'out/{message.id}.hl7'}"
     ) -> String {
         var text = "route: \(name)\nlanguage: 1\nfrom:\n  \(from)\naccept: {types: [ADT^A01], others: skip}\n"
         text += more.isEmpty ? "" : more + "\n"
