@@ -43,5 +43,19 @@ extension DiagnosticCatalog {
                 What one destination has written, the other finds there: its message becomes a dead
                 letter, or with `batch: yes` both are mixed in one file.
                 """),
+        Page(
+            code: "W709", title: "step never reached",
+            explanation: """
+                `stop` without `when:` ends every message, so the steps after it in the same list are
+                never done.
+                """,
+            wrong: "- stop: skip\n  because: Not ours\n- remove: PID-19",
+            right: "- when: MSH-4 is \"TEST\"\n  stop: skip\n  because: Not ours\n- remove: PID-19"),
+        Page(
+            code: "W710", title: "tag never set",
+            explanation: """
+                A condition asks for a tag that no step of the route sets: it is always empty, and the
+                condition is always answered alike.
+                """),
     ]
 }

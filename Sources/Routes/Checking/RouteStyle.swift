@@ -14,6 +14,18 @@ struct RouteStyle {
         }
     }
 
+    func checkTags(_ route: Route) {
+        let tags = TagUse(route)
+        for (name, place) in tags.asked where !tags.set.contains(name) {
+            let span = SourceSpan(
+                file: place.file, line: place.line, column: place.column, length: name.unicodeScalars.count + 4)
+            let meant = Spelling.suggestion(for: name, among: tags.set.sorted())
+            findings.warning(
+                "W710", "no step sets the tag `\(name)`", at: span,
+                help: meant.map { "did you mean tag.\($0)?" } ?? "it is always empty; set it with a tag: step before")
+        }
+    }
+
     func checkTables(_ route: Route) {
         let used = TableUse(route).names
         for entry in node[RouteKeys.tables.name]?.entries ?? [] {

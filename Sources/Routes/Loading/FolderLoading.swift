@@ -77,8 +77,11 @@ struct FolderLoading {
         route.version = scope.hash.text
         let style = RouteStyle(findings: findings, node: node)
         style.checkName(route, fileName: name)
-        // A step that could not be read may use any table.
-        if findings.errorCount == errorsBefore { style.checkTables(route) }
+        // A step that could not be read may use any table and set any tag.
+        if findings.errorCount == errorsBefore {
+            style.checkTables(route)
+            style.checkTags(route)
+        }
         return route
     }
 

@@ -11,7 +11,20 @@ struct StepDecoder {
     /// The steps that could be read; faulty ones are reported and left out.
     func steps(_ node: Node?, under name: String) -> [Step] {
         guard let node, let items = scope.scalars.shape.items(node, for: name) else { return [] }
-        return items.compactMap { step($0) }
+        var steps: [Step] = []
+        var isOver = false
+        for item in items {
+            if isOver {
+                findings.warning(
+                    "W709", "this step is never reached", at: item.entries?.first?.key.span ?? item.span,
+                    help: "the stop before it has no when:, so it always ends the message")
+                isOver = false
+            }
+            guard let step = step(item) else { continue }
+            if case .stop = step.verb, step.when == nil { isOver = true }
+            steps.append(step)
+        }
+        return steps
     }
 
     private func step(_ node: Node) -> Step? {
