@@ -18,7 +18,11 @@ package enum Relay {
             if reply.delimiters == request.delimiters {
                 reply.setRaw(Array(raw), at: place)
             } else {
-                reply.setText(request.text(at: from), at: place)
+                // Other delimiters: only a value without parts means the same in both.
+                let parts = [request.delimiters.component, request.delimiters.subcomponent].compactMap { $0 }
+                guard !raw.contains(where: parts.contains), reply.setText(request.text(at: from), at: place) else {
+                    return nil
+                }
             }
         }
         return reply.serialized()

@@ -23,7 +23,7 @@ final class AwaitedAnswer: Sendable {
         var watch: Outbox.Watch?
     }
 
-    private let id: MessageID
+    let id: MessageID
     private let request: Message
     private let header: Header
     private let runner: RouteRunner
@@ -80,9 +80,16 @@ final class AwaitedAnswer: Sendable {
         state.value.senderIsReleased = senderIsReleased
         let limit = TimeAmount.nanoseconds(Self.nanoseconds(runner.route.acknowledge.within))
         state.value.deadline = connection.eventLoop.scheduleTask(in: limit) { [self] in
-            answer(.refused(destination: "", reason: "not delivered yet; it stays queued as \(id)", answer: nil))
+            giveUp()
         }
         answerIfConcluded()
+    }
+
+    var isEnded: Bool { state.value.isAnswered }
+
+    /// Tells the sender that nothing is known yet.
+    func giveUp() {
+        answer(.refused(destination: "", reason: "not delivered yet; it stays queued as \(id)", answer: nil))
     }
 
     /// For a retransmission: what has been settled already counts as well.

@@ -11,8 +11,11 @@ import Routes
 final class IntakeHandler: ConnectionHandler {
     private let intake: RouteIntake
     private let loop: LoopIntake
-    /// The latest message that waits for its deliveries.
-    private var awaited: AwaitedAnswer?
+    /// Messages that wait for their deliveries; several once commit acknowledgements have released the sender.
+    private var waiting: [AwaitedAnswer] = []
+
+    /// How many messages of one connection may wait; beyond it the oldest is told that it is still queued.
+    private static let waitingLimit = 64
 
     init(intake: RouteIntake, loop: LoopIntake) {
         self.intake = intake
@@ -50,8 +53,8 @@ final class IntakeHandler: ConnectionHandler {
     }
 
     func closed(_ connection: Connection) {
-        awaited?.end()
-        awaited = nil
+        for answer in waiting { answer.end() }
+        waiting = []
     }
 
     // MARK: Accepting
@@ -74,7 +77,15 @@ final class IntakeHandler: ConnectionHandler {
             watched?.startWatching()
         }
         let (answers, awaited) = (replies, watched)
-        self.awaited = watched
+        if let watched { wait(for: watched) }
+        guard answers.all.allSatisfy(Framing.canCarry) else {
+            watched?.end()
+            intake.logger.warning(
+                "not stored: its acknowledgement could not be framed", metadata: ["peer": "\(connection.remoteAddress)"]
+            )
+            connection.close()
+            return
+        }
         let acceptance = Acceptance(
             id: id, route: runner.route.name, routeVersion: runner.route.version, listener: intake.listener,
             connection: connection.id, peer: connection.remoteAddress, receivedAt: now.nanoseconds, bytes: bytes,
@@ -132,6 +143,13 @@ final class IntakeHandler: ConnectionHandler {
         }
     }
 
+    private func wait(for answer: AwaitedAnswer) {
+        for repeated in waiting where repeated.id == answer.id { repeated.end() }
+        waiting.removeAll(where: \.isEnded)
+        if waiting.count >= Self.waitingLimit { waiting.removeFirst().giveUp() }
+        waiting.append(answer)
+    }
+
     // MARK: Retransmissions
 
     private func retransmission(of bytes: [UInt8], on connection: Connection) -> StoredReply? {
@@ -151,7 +169,7 @@ final class IntakeHandler: ConnectionHandler {
         let awaited = AwaitedAnswer(
             id: stored.id, request: message, header: header, runner: runner, owed: nil,
             intake: intake, connection: connection)
-        self.awaited = awaited
+        wait(for: awaited)
         if !stored.replies.isEmpty { connection.reply(stored.replies) }
         awaited.resume(senderIsReleased: !stored.replies.isEmpty)
     }

@@ -30,12 +30,12 @@ extension Runner {
         if let quantifier = model.quantifier, case .path(let path) = model.subject {
             let subjects = try subjects(of: path, model.place)
             switch quantifier {
-            case .any: result = subjects.contains { test($0, comparison, &sighting) }
-            case .no: result = !subjects.contains { test($0, comparison, &sighting) }
-            case .all: result = !subjects.contains { !test($0, comparison, &sighting) }
+            case .any: result = try contains(subjects, true, comparison, &sighting)
+            case .no: result = try !contains(subjects, true, comparison, &sighting)
+            case .all: result = try !contains(subjects, false, comparison, &sighting)
             }
         } else {
-            result = test(subject(of: model.subject), comparison, &sighting)
+            result = try test(subject(of: model.subject), comparison, &sighting)
         }
         if trace.isRecording {
             sighting.holds = result
@@ -85,9 +85,20 @@ extension Runner {
 
     // MARK: How it is tested
 
-    private mutating func test(_ subject: Subject, _ comparison: CompiledComparison, _ sighting: inout Sighting) -> Bool
-    {
+    private mutating func contains(
+        _ subjects: [Subject], _ wanted: Bool, _ comparison: CompiledComparison, _ sighting: inout Sighting
+    ) throws(Halt) -> Bool {
+        for subject in subjects where try test(subject, comparison, &sighting) == wanted { return true }
+        return false
+    }
+
+    private mutating func test(
+        _ subject: Subject, _ comparison: CompiledComparison, _ sighting: inout Sighting
+    ) throws(Halt) -> Bool {
         if trace.isRecording { sighting.saw(subject.location, subject.state, subject.text) }
+        if case .matches(let pattern) = comparison.model.test {
+            try spend(pattern.cost(on: subject.text.count), at: comparison.model.place)
+        }
         let fits = fits(subject, comparison, &sighting)
         return fits != comparison.model.isNegated
     }
@@ -111,9 +122,7 @@ extension Runner {
         case .contains(let part): return isText && text.containsRun(part)
         case .starts(let start): return isText && text.starts(with: start)
         case .ends(let end): return isText && text.suffix(end.count).elementsEqual(end)
-        case .matches(let pattern):
-            work += text.count >> 6
-            return isText && pattern.matches(Array(text))
+        case .matches(let pattern): return isText && pattern.matches(Array(text))
         case .ordered(let ordering, .number(let reference)):
             guard let number = Decimal64(text) else {
                 sighting.note("not a number")

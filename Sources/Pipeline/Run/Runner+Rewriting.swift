@@ -19,7 +19,7 @@ extension Runner {
             for location in values where location.field != nil && !location.isHeaderSyntax {
                 let raw = message.raw(at: location)
                 guard !raw.isEmpty else { continue }
-                try spend(functions.count * (raw.count >> 8), in: step)
+                try spend(functions.reduce(0) { $0 + $1.cost(on: raw.count) }, in: step)
                 let changed = try rewritten(raw, functions, characters, step)
                 try write(changed, at: location, step.place)
             }
