@@ -63,6 +63,10 @@ struct LimitTests {
             #expect(
                 try problem(RunLimits(), text, Fixture.route(steps: Fixture.steps([loop]))).text.contains("steps"))
         }
+        let set = Step.Verb.set(try Path("PID-3[*].4"), .text(.literal("X")))
+        #expect(try problem(RunLimits(), text, Fixture.route(steps: Fixture.steps([set]))).text.contains("steps"))
+        let bounded = try Message(Array(text.utf8)).targets(of: try Path("PID-3[*].4"), atMost: 10)
+        #expect(bounded.count == 10)
         let order = DestinationDefinition.KeepOrder.by([try Path("PID-3[*].1")])
         let plan = try Fixture.plan(text, Fixture.route(destinations: [Fixture.destination(keepOrder: order)]))
         #expect(plan.deliveries.map(\.lane) == [.whole])

@@ -64,11 +64,13 @@ extension Message {
     /// The places to write to: like `locations(of:in:)`, but a place that the path names exactly is among them
     /// also when it is not there yet (repetition 3 of 1, component 7). A missing segment gives none, and MSH-1 and
     /// MSH-2 are never among them.
-    package func targets(of path: Path, in scope: Scope = Scope()) -> [Location] {
+    ///
+    /// - Parameter most: Ends after so many, as for `locations(of:in:atMost:)`.
+    package func targets(of path: Path, in scope: Scope = Scope(), atMost most: Int = .max) -> [Location] {
         var found: [Location] = []
         visit(path, in: scope, growing: true) {
             found.append($0)
-            return true
+            return found.count < most
         }
         return found
     }

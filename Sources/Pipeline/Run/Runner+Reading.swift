@@ -57,7 +57,8 @@ extension Runner {
         message.locations(of: path, in: scope, atMost: mostPlaces)
     }
 
-    private var mostPlaces: Int { min(max(0, limits.steps), .max - 1) + 1 }
+    /// One more than can be paid for.
+    var mostPlaces: Int { min(max(0, limits.steps), .max - 1) + 1 }
 
     private func isNotOneValue(_ location: Location) -> Bool {
         guard let field = location.field, !location.isHeaderSyntax else { return true }

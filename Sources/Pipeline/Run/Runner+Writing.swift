@@ -26,7 +26,7 @@ extension Runner {
 
     /// The places to write to; the trace says so when there are none.
     mutating func targets(of path: Path, _ step: CompiledStep) throws(Halt) -> [Location] {
-        let found = path.field == nil ? [] : message.targets(of: path, in: scope)
+        let found = path.field == nil ? [] : message.targets(of: path, in: scope, atMost: mostPlaces)
         if found.isEmpty, trace.isRecording { trace.note("\(path) is nowhere in this message", depth: depth) }
         try spend(cost(of: found), in: step)
         return found
