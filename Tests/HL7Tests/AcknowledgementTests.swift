@@ -36,8 +36,8 @@ import Testing
     ])
     func `The header is the sender's turned round, in its version`(_ version: String, _ type: String) throws {
         let lines = Self.answer(.AA, try Self.header(version))
-        let end = version.isEmpty ? "" : "|\(version)"
-        #expect(lines == [#"MSH|^~\&|LAB|S|EHR|N^1|20260301101500+0000||\#(type)|A1|P\#(end)"#, "MSA|AA|MSG1"])
+        let told = version.isEmpty ? "2.5" : version
+        #expect(lines == [#"MSH|^~\&|LAB|S|EHR|N^1|20260301101500+0000||\#(type)|A1|P|\#(told)"#, "MSA|AA|MSG1"])
     }
 
     @Test(arguments: [
@@ -105,17 +105,62 @@ import Testing
         #expect(lines[0].hasSuffix("|A1|P|2.5|||NE|NE"))
     }
 
-    @Test func `MSH-18 is given only where it is needed`() throws {
-        let latin = try Self.header("2.5", rest: "||||||UNICODE UTF-8")
-        #expect(Self.answer(.AA, latin)[0].hasSuffix("|P|2.5"))
-        #expect(Self.answer(.AE, latin, [], "ü")[0].hasSuffix("|P|2.5||||||UNICODE UTF-8"))
-        #expect(Self.answer(.AE, latin, [], "ü")[1] == "MSA|AE|MSG1|ü")
-        for name in ["unicode utf-8", "UTF8"] {
-            #expect(Self.answer(.AE, try Self.header("2.5", rest: "||||||\(name)"), [], "ü")[1] == "MSA|AE|MSG1|ü")
+    @Test func `MSH-12 is repeated with all its components`() throws {
+        #expect(Self.answer(.AA, try Self.header("2.5^DEU^2.5"))[0].hasSuffix("|P|2.5^DEU^2.5"))
+    }
+
+    @Test func `On a connection of its own it asks for a commit acknowledgement`() throws {
+        let bytes = Acknowledgement.message(
+            .AA, for: try Self.header("2.5", rest: "|||AL|AL"), controlID: [0x31], at: Self.time, link: .own)
+        #expect(Samples.text(bytes).contains("|P|2.5|||AL|NE\r"))
+    }
+
+    @Test(arguments: [
+        ("UNICODE UTF-8", "|UNICODE UTF-8", "ü"), ("unicode utf-8", "|unicode utf-8", "ü"), ("UTF8", "|UTF8", "ü"),
+        ("8859/1", "|8859/1", "?"), ("8859/1~ISO IR87||ISO 2022-1994", "|8859/1~ISO IR87||ISO 2022-1994", "?"),
+        ("~ISO IR87", "|~ISO IR87", "?"), ("UNICODE UTF-16", "", "?"), ("UNICODE", "", "?"), (#""""#, "", "?"),
+        ("", "", "?"),
+    ])
+    func `MSH-18 tells the set of the answer, which is the sender's where that can be`(
+        _ declared: String, _ answered: String, _ text: String
+    ) throws {
+        let lines = Self.answer(.AE, try Self.header("2.5", rest: "||||||\(declared)"), [], "ü\r\nx")
+        #expect(lines[0].hasSuffix("|P|2.5" + (answered.isEmpty ? "" : "|||||" + answered)))
+        #expect(lines[1] == "MSA|AE|MSG1|\(text)  x")
+    }
+
+    @Test func `An encoder that is handed in is used, and its bytes are no delimiters`() throws {
+        var header = try Self.header("2.5", rest: "||||||ISO IR87")
+        header.answerEncoding = AnswerEncoding(declared: Array("ISO IR87".utf8)) { scalar in
+            scalar == "表" ? [0x95, 0x5C] : scalar.isASCII ? [UInt8(truncatingIfNeeded: scalar.value)] : nil
         }
-        #expect(Self.answer(.AE, try Self.header("2.5", rest: "||||||UTF-16"), [], "ü")[1] == "MSA|AE|MSG1|?")
-        let unknown = try Self.header("2.5", rest: "||||||8859/1")
-        #expect(Self.answer(.AE, unknown, [], "ü\r\nx")[1] == "MSA|AE|MSG1|?  x")
+        let bytes = Acknowledgement.message(
+            .AE, for: header, controlID: [0x31], at: Self.time, text: Array("表|é".utf8))
+        #expect(
+            bytes.reversed().starts(with: (Array("|".utf8) + [0x95, 0x5C] + Array(#"\F\?"#.utf8) + [0x0D]).reversed()))
+    }
+
+    @Test func `Of too many errors the last tells how many are left out`() throws {
+        let errors = (1...250).map { number in
+            AcknowledgementError(code: .dataType, userText: Array("\(number)".utf8))
+        }
+        let lines = Self.answer(.AE, try Self.header("2.5"), errors).dropFirst(2)
+        #expect(lines.count == Acknowledgement.errorLimit)
+        #expect(lines.last == "ERR|||207^Application internal error^HL70357|I||||151 more are not listed")
+        #expect(lines.dropLast().last?.hasSuffix("|99") == true)
+        let old = Self.answer(.AE, try Self.header("2.4"), errors)
+        #expect(old[2].split(separator: "~").count == Acknowledgement.errorLimit)
+        #expect(Self.answer(.AE, try Self.header("2.5"), Array(errors.prefix(100))).count == 102)
+    }
+
+    @Test func `From 2.7 on an application's error has its code in ERR-5`() throws {
+        let errors = [AcknowledgementError(code: .unknownKey)]
+        #expect(Self.answer(.AE, try Self.header("2.6"), errors)[2] == "ERR|||204^Unknown key identifier^HL70357|E")
+        let bytes = Acknowledgement.message(
+            .AE, for: try Self.header("2.7"), controlID: [0x31], at: Self.time, errors: errors)
+        let told = "ERR|||207^Application internal error^HL70357|E|101^Unknown Key Identifier^HL70533\r"
+        #expect(Samples.text(bytes).hasSuffix(told))
+        #expect(Answer(bytes)?.firstProblem == "204 Unknown key identifier")
     }
 
     @Test func `Long texts are cut between characters`() throws {

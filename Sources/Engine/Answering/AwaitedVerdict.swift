@@ -21,7 +21,7 @@ package struct AwaitedVerdict: Sendable {
             if let relayed = Relay.readdress(answer, to: request) { return relayed }
         default: break
         }
-        return runner.replies(to: header, verdict, id: id, at: time).application
+        return runner.replies(to: header, of: request, verdict, id: id, at: time).application
     }
 
     private var verdict: Verdict {

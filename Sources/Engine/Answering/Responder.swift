@@ -5,10 +5,12 @@ package import Routes
 /// Builds the acknowledgements of one message, as its MSH-15 and MSH-16 and the route ask (standard §2.9).
 package struct Responder: Sendable {
     private let mode: AcknowledgementMode
+    private let refusedQueries: Route.Acknowledge.RefusedQueries
 
-    package init(mode: Route.Acknowledge.Mode) {
-        self.mode =
-            switch mode {
+    package init(_ acknowledge: Route.Acknowledge) {
+        refusedQueries = acknowledge.refusedQueries
+        mode =
+            switch acknowledge.mode {
             case .auto: .auto
             case .original: .original
             case .enhanced: .enhanced
@@ -27,20 +29,21 @@ package struct Responder: Sendable {
     }
 
     /// - Parameters:
+    ///   - message: where there is one; refusing a query takes its QPD.
     ///   - identifier: becomes MSH-10 of the acknowledgements, with `C` or `A` behind it; at most 19 bytes.
-    /// - Parameter isForced: also answers what carries an MSA; for frames that are not one message.
+    ///   - isForced: also answers what carries an MSA; for frames that are not one message.
     package func replies(
-        to header: Header, _ verdict: Verdict, identifier: String, at time: Timestamp, isForced: Bool = false
+        to header: Header, of message: Message?, _ verdict: Verdict, identifier: String, at time: Timestamp,
+        isForced: Bool = false
     ) -> Replies {
         let codes = AcknowledgementRules.replies(
             acceptType: header.acceptAckType, applicationType: header.applicationAckType,
             mode: mode, isAcknowledgement: header.isAcknowledgement && !isForced, outcome: outcome(of: verdict))
-        func message(_ code: AcknowledgementCode?, _ suffix: String) -> [UInt8]? {
-            code.map {
-                build($0, for: header, verdict: verdict, controlID: Array((identifier + suffix).utf8), at: time)
-            }
-        }
-        return Replies(commit: message(codes.commit, "C"), application: message(codes.application, "A"))
+        let content = Content(
+            header: header, problem: problem(of: verdict), query: query(message, verdict), time: time)
+        return Replies(
+            commit: codes.commit.map { content.message($0, controlID: identifier + "C") },
+            application: codes.application.map { content.message($0, controlID: identifier + "A") })
     }
 
     private func outcome(of verdict: Verdict) -> AcknowledgementRules.Outcome {
@@ -51,27 +54,49 @@ package struct Responder: Sendable {
         }
     }
 
-    private func build(
-        _ code: AcknowledgementCode, for header: Header, verdict: Verdict, controlID: [UInt8], at time: Timestamp
-    ) -> [UInt8] {
+    private func problem(of verdict: Verdict) -> Problem? {
         switch verdict {
-        case .accepted:
-            return Acknowledgement.message(code, for: header, controlID: controlID, at: time)
-        case .error(let problem), .rejected(let problem):
-            let text = Array(problem.text.utf8)
-            let error = AcknowledgementError(
-                code: problem.code, location: problem.location, severity: .error, userText: text,
-                diagnostic: Array(Self.shown(problem).utf8))
-            return Acknowledgement.message(
-                code, for: header, controlID: controlID, at: time, errors: [error], text: text)
+        case .accepted: nil
+        case .error(let problem), .rejected(let problem): problem
         }
     }
 
-    /// File and line without folders: the other side needs not know how this machine is laid out.
-    private static func shown(_ problem: Problem) -> String {
-        ([problem.place] + problem.usedFrom.reversed()).map { place in
-            let name = place.file.split(separator: "/").last ?? ""
-            return "\(name):\(place.line):\(place.column)"
-        }.joined(separator: ", used by ")
+    /// A query that was taken gets a bare AA: a response without data would say that there is none.
+    private func query(_ message: Message?, _ verdict: Verdict) -> QueryEcho? {
+        if case .accepted = verdict { return nil }
+        guard refusedQueries == .response, let message else { return nil }
+        return QueryEcho(message)
+    }
+
+    /// What both acknowledgements of a message have in common.
+    private struct Content {
+        var header: Header
+        var problem: Problem?
+        var query: QueryEcho?
+        var time: Timestamp
+
+        func message(_ code: AcknowledgementCode, controlID: String) -> [UInt8] {
+            Acknowledgement.message(
+                code, for: header, controlID: Array(controlID.utf8), at: time, errors: errors,
+                text: problem.map { Array($0.text.utf8) }, query: query)
+        }
+
+        private var errors: [AcknowledgementError] {
+            guard let problem else { return [] }
+            guard problem.findings.isEmpty else { return problem.findings }
+            return [
+                AcknowledgementError(
+                    code: problem.code, location: problem.location, severity: .error,
+                    userText: Array(problem.text.utf8), diagnostic: Array(Self.shown(problem).utf8))
+            ]
+        }
+
+        /// File and line without folders: the other side needs not know how this machine is laid out.
+        private static func shown(_ problem: Problem) -> String {
+            ([problem.place] + problem.usedFrom.reversed()).map { place in
+                let name = place.file.split(separator: "/").last ?? ""
+                return "\(name):\(place.line):\(place.column)"
+            }.joined(separator: ", used by ")
+        }
     }
 }

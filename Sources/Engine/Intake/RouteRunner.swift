@@ -14,7 +14,7 @@ package struct RouteRunner: Sendable {
         self.route = route
         self.compiled = CompiledRoute(
             route, keyedHash: keyedHash, limits: RunLimits(messageBytes: messageLimit.bytes))
-        self.responder = Responder(mode: route.acknowledge.mode)
+        self.responder = Responder(route.acknowledge)
     }
 
     /// What becomes of one message.
@@ -52,9 +52,9 @@ package struct RouteRunner: Sendable {
 
     /// An acknowledgement of a message that is answered later than it is stored.
     package func replies(
-        to header: Header, _ verdict: Verdict, id: MessageID, at time: Timestamp
+        to header: Header, of message: Message, _ verdict: Verdict, id: MessageID, at time: Timestamp
     ) -> Responder.Replies {
-        responder.replies(to: header, verdict, identifier: id.description, at: time)
+        responder.replies(to: header, of: message, verdict, identifier: id.description, at: time)
     }
 
     /// Refuses bytes that are no HL7 message, where their header can be read at all.
@@ -62,7 +62,7 @@ package struct RouteRunner: Sendable {
         -> [[UInt8]]
     {
         let problem = Problem(code: code, text: text, place: route.place)
-        return responder.replies(to: header, .rejected(problem), identifier: identifier, at: time).all
+        return responder.replies(to: header, of: nil, .rejected(problem), identifier: identifier, at: time).all
     }
 
     private func result(
@@ -70,7 +70,7 @@ package struct RouteRunner: Sendable {
     ) -> Result {
         var result = decision(of: outcome)
         result.replies = responder.replies(
-            to: header, result.verdict, identifier: id.description, at: time,
+            to: header, of: message, result.verdict, identifier: id.description, at: time,
             isForced: severalMessages(message) != nil)
         return result
     }

@@ -38,10 +38,13 @@ package struct Answer: Hashable, Sendable {
         return nil
     }
 
-    /// ERR-3 from 2.5 on, ERR-1 before; else MSA-6 (2.3 to 2.6).
+    /// ERR-3 from 2.5 on (207 with ERR-5), ERR-1 before; else MSA-6 (2.3 to 2.6).
     private static func problem(in lines: AnswerLines, _ msa: SegmentEntry) -> String? {
         guard let err = lines.first(of: .err) else { return code(lines.raw(6, of: msa, component: 1))?.description }
-        if let code = code(lines.raw(3, of: err, component: 1)) {
+        if var code = code(lines.raw(3, of: err, component: 1)) {
+            if code == .internalError, let own = ErrorCode(applicationCode: lines.raw(5, of: err, component: 1)) {
+                code = own
+            }
             return describe(code, at: (1...3).map { lines.raw(2, of: err, component: $0) })
         }
         let old = code(lines.raw(1, of: err, component: 4))

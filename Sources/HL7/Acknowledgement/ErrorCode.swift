@@ -46,6 +46,25 @@ package struct ErrorCode: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
+    /// From 2.7 on, an error of the application rather than of the message has its code in ERR-5, from table 0533, and
+    /// table 0357 says of its own code that it is only there for older versions.
+    var applicationCode: (code: String, text: String)? {
+        switch self {
+        case .unknownKey: ("101", "Unknown Key Identifier")
+        case .duplicateKey: ("102", "Duplicate Key Identifier")
+        case .recordLocked: ("103", "Application Record Locked")
+        default: nil
+        }
+    }
+
+    /// The code that ERR-5 of a received answer stands for.
+    init?(applicationCode: some Collection<UInt8>) {
+        let codes = [Self.unknownKey, .duplicateKey, .recordLocked]
+        guard let known = codes.first(where: { $0.applicationCode?.code.utf8.elementsEqual(applicationCode) == true })
+        else { return nil }
+        self = known
+    }
+
     package var text: String { knownText ?? "Error" }
 
     package var description: String { "\(rawValue) \(text)" }

@@ -5,6 +5,7 @@
 /// | up to 2.2 | `ERR\|PID^1^5`: segment, sequence, field |
 /// | 2.3, 2.4 | `ERR\|PID^1^5^101&Required field missing&HL70357`, repeating |
 /// | from 2.5 | `ERR\|\|PID^1^5^1^1\|101^Required field missing^HL70357\|E\|\|\|diagnostic\|user text`, one a problem |
+/// | from 2.7 | the same; 204 to 206 as `ERR\|\|PID^1^3\|207^Application internal error^HL70357\|E\|101^Unknown Key Identifier^HL70533` |
 struct ErrorSegment {
     let version: VersionNumber
     let texts: AnswerText
@@ -30,9 +31,12 @@ struct ErrorSegment {
                 if let subcomponent = location.subcomponent { place.append("\(subcomponent)") }
             }
         }
-        let code = ["\(error.code.rawValue)", error.code.text, "HL70357"]
+        let application = version >= VersionNumber(2, 7) ? error.code.applicationCode : nil
+        let code = application == nil ? error.code : .internalError
         return [
-            [], joined(place)[...], joined(code)[...], Array(error.severity.rawValue.utf8)[...], [], [],
+            [], joined(place)[...], joined(["\(code.rawValue)", code.text, "HL70357"])[...],
+            Array(error.severity.rawValue.utf8)[...],
+            joined(application.map { [$0.code, $0.text, "HL70533"] } ?? [])[...], [],
             texts.value(error.diagnostic, limit: 2048)[...], texts.value(error.userText, limit: 250)[...],
         ]
     }

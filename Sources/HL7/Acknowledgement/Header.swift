@@ -10,6 +10,8 @@ package struct Header: Sendable {
     private let segment: ArraySlice<UInt8>
     private let isMessageHeader: Bool
     private var otherControlID: [UInt8]?
+    /// For who reads messages in sets that this room does not know; without it, answers follow MSH-18.
+    package var answerEncoding: AnswerEncoding?
 
     package init(_ message: Message) {
         let index = message.segmentName(at: 0) == .msh ? 0 : message.segments(named: .msh).first

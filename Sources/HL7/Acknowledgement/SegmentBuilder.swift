@@ -1,7 +1,7 @@
 /// Writes segments field by field; empty fields at a segment's end are left out.
 struct SegmentBuilder {
     private let delimiters: Delimiters
-    private(set) var bytes: [UInt8] = []
+    private var bytes: [UInt8] = []
     /// Separators owed to the fields that were empty since the last one that was not.
     private var pending = 0
 
@@ -22,6 +22,13 @@ struct SegmentBuilder {
         guard !field.isEmpty else { return }
         bytes += repeatElement(delimiters.field, count: pending)
         bytes += field
+        pending = 0
+    }
+
+    /// A whole segment as it is, without its line end.
+    mutating func append(segment: [UInt8]) {
+        if !bytes.isEmpty { bytes.append(0x0D) }
+        bytes += segment
         pending = 0
     }
 

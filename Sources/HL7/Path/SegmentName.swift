@@ -33,6 +33,7 @@ package struct SegmentName: Hashable, Sendable, CustomStringConvertible {
     package static let msh = SegmentName(letters: 0x4D5348)
     package static let msa = SegmentName(letters: 0x4D5341)
     package static let err = SegmentName(letters: 0x455252)
+    package static let qak = SegmentName(letters: 0x51414B)
     package static let fhs = SegmentName(letters: 0x464853)
     package static let bhs = SegmentName(letters: 0x424853)
 

@@ -35,15 +35,20 @@ package struct Problem: Hashable, Sendable {
     package var place: Place
     /// For a step of a shared file: the `use` steps that led there, outermost first.
     package var usedFrom: [Place]
+    /// Where there are several, such as those of a validation: each becomes an error of the acknowledgement, up to
+    /// ``Acknowledgement/errorLimit``, in place of `code` and `location`, which then say which answer it is.
+    package var findings: [AcknowledgementError]
 
     package init(
-        code: ErrorCode, location: Location? = nil, text: String, place: Place, usedFrom: [Place] = []
+        code: ErrorCode, location: Location? = nil, text: String, place: Place, usedFrom: [Place] = [],
+        findings: [AcknowledgementError] = []
     ) {
         self.code = code
         self.location = location
         self.text = text
         self.place = place
         self.usedFrom = usedFrom
+        self.findings = findings
     }
 
     /// Every place that has a part in it: `registrations.yaml:12:5` or `names.yaml:3:5, used by registrations.yaml:12:5`.

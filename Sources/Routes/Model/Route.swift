@@ -74,14 +74,24 @@ package struct Route: Sendable {
         package var replyFrom: String?
         /// With `after: delivered`: how long the sender waits before it is answered AE (the message stays queued).
         package var within: Duration
+        package var refusedQueries: RefusedQueries
 
         package init(
-            mode: Mode = .auto, after: After = .queued, replyFrom: String? = nil, within: Duration = .seconds(60)
+            mode: Mode = .auto, after: After = .queued, replyFrom: String? = nil, within: Duration = .seconds(60),
+            refusedQueries: RefusedQueries = .response
         ) {
             self.mode = mode
             self.after = after
             self.replyFrom = replyFrom
             self.within = within
+            self.refusedQueries = refusedQueries
+        }
+
+        /// How a query (QBP, from 2.4) is answered that the engine refuses itself.
+        package enum RefusedQueries: String, Sendable, CaseIterable {
+            /// With its own response (RSP, RTB, RDY) without data, QAK telling the status.
+            case response
+            case acknowledgement
         }
 
         package enum Mode: String, Sendable, CaseIterable {

@@ -76,8 +76,14 @@ package enum RouteKeys {
     package static let within = Key(
         "within", .duration(100...3_600_000), standard: "60s",
         "with `after: delivered`: how long a sender waits before it is answered AE")
+    package static let refusedQueries = Key(
+        "refused_queries",
+        .choice([
+            .init("response", "the query's own response (RSP, RTB, RDY) without data: QAK-2 is AE or AR"),
+            .init("acknowledgement", "a plain ACK"),
+        ]), standard: "response", "how a query (QBP) is answered that the engine itself refuses")
     package static let acknowledgeTable = KeyTable(
-        "`acknowledge`", "How and when senders are answered.", [mode, after, replyFrom, within])
+        "`acknowledge`", "How and when senders are answered.", [mode, after, replyFrom, within, refusedQueries])
 
     // MARK: tables
 

@@ -67,8 +67,11 @@ struct RouteDecoder {
         let after = inner.choice(RouteKeys.after, Route.Acknowledge.After.self)
         let within = inner.duration(RouteKeys.within)
         let reply = inner.name(RouteKeys.replyFrom)
-        guard let mode, let after, let within, !inner.has(RouteKeys.replyFrom) || reply != nil else { return nil }
-        return Route.Acknowledge(mode: mode, after: after, replyFrom: reply, within: within)
+        let queries = inner.choice(RouteKeys.refusedQueries, Route.Acknowledge.RefusedQueries.self)
+        guard let mode, let after, let within, let queries, !inner.has(RouteKeys.replyFrom) || reply != nil else {
+            return nil
+        }
+        return Route.Acknowledge(mode: mode, after: after, replyFrom: reply, within: within, refusedQueries: queries)
     }
 
     private struct Destinations {
