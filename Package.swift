@@ -31,6 +31,7 @@ let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 
 let rooms: [Room] = [
     Room(name: "HL7"),
+    Room(name: "Dictionary", rooms: ["HL7", "CDictionary"]),
     Room(name: "MLLP", products: [nioCore, nioPosix, nioSSL, logging], testProducts: [nioEmbedded, nioTestUtils]),
     Room(name: "YAML", rooms: ["CLibYAML"]),
     Room(name: "Routes", rooms: ["HL7", "YAML"], testData: ["Golden"]),
@@ -59,6 +60,8 @@ func named(_ names: [String]) -> [Target.Dependency] { names.map { .target(name:
 var targets: [Target] = [
     .systemLibrary(
         name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
+    // The facts of the dictionary room, compiled in by `#embed`; `.ci/dictionary/generate` makes them.
+    .target(name: "CDictionary", exclude: ["dictionary.bin"]),
     .target(
         name: "TestSupport", dependencies: named(["Pipeline"]), path: "Tests/TestSupport", swiftSettings: settings),
     .testTarget(name: "ConventionTests", swiftSettings: settings),
@@ -71,7 +74,8 @@ var targets: [Target] = [
 ]
 for room in rooms {
     let dependencies = named(room.rooms) + room.products
-    let testDependencies = named([room.name] + room.rooms.filter { $0 != "CLibYAML" } + room.testRooms)
+    let testDependencies = named(
+        [room.name] + room.rooms.filter { $0 != "CLibYAML" && $0 != "CDictionary" } + room.testRooms)
     targets += [
         .target(name: room.name, dependencies: dependencies, swiftSettings: settings),
         .testTarget(

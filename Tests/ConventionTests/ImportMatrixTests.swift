@@ -11,6 +11,7 @@ import Testing
 
     static let rooms: [String: Room] = [
         "HL7": Room(own: []),
+        "Dictionary": Room(own: ["HL7", "CDictionary"]),
         "MLLP": Room(own: [], others: ["NIOCore", "NIOPosix", "NIOSSL", "Logging"]),
         "YAML": Room(own: ["CLibYAML"]),
         "Routes": Room(own: ["HL7", "YAML"], others: ["FoundationEssentials"]),
@@ -28,6 +29,7 @@ import Testing
                 "ServiceLifecycle", "UnixSignals",
             ]),
         "CLibYAML": Room(own: []),
+        "CDictionary": Room(own: []),
     ]
 
     @Test("A room imports only what the table of rooms allows", arguments: SourceTree.sources)
@@ -40,6 +42,6 @@ import Testing
 
     @Test("The table has a row for every room and every room is there")
     func tableIsComplete() {
-        #expect(Set(SourceTree.sources.map(\.room)).union(["CLibYAML"]) == Set(Self.rooms.keys))
+        #expect(Set(SourceTree.sources.map(\.room)).union(["CLibYAML", "CDictionary"]) == Set(Self.rooms.keys))
     }
 }

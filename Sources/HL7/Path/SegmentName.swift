@@ -8,9 +8,7 @@ package struct SegmentName: Hashable, Sendable, CustomStringConvertible {
         guard bytes.count == 3 else { return nil }
         var code: UInt32 = 0
         for (position, byte) in bytes.enumerated() {
-            let isLetter = byte >= 0x41 && byte <= 0x5A
-            let isDigit = byte >= 0x30 && byte <= 0x39
-            guard isLetter || (position > 0 && isDigit) else { return nil }
+            guard Self.isAllowed(byte, first: position == 0) else { return nil }
             code = code << 8 | UInt32(byte)
         }
         self.code = code
@@ -18,6 +16,19 @@ package struct SegmentName: Hashable, Sendable, CustomStringConvertible {
 
     package init?(_ text: some StringProtocol) {
         self.init(Array(text.utf8))
+    }
+
+    /// A name from its `code`; `nil` for one that names no segment.
+    package init?(code: UInt32) {
+        guard code >> 24 == 0, Self.isAllowed(UInt8(truncatingIfNeeded: code >> 16), first: true),
+            Self.isAllowed(UInt8(truncatingIfNeeded: code >> 8), first: false),
+            Self.isAllowed(UInt8(truncatingIfNeeded: code), first: false)
+        else { return nil }
+        self.code = code
+    }
+
+    private static func isAllowed(_ byte: UInt8, first: Bool) -> Bool {
+        byte >= 0x41 && byte <= 0x5A || !first && byte >= 0x30 && byte <= 0x39
     }
 
     private init(letters: UInt32) {
