@@ -67,7 +67,8 @@ struct EscapeReader {
         case 0x54: delimiters.subcomponent
         case 0x52: delimiters.repetition
         case 0x45: escape
-        case 0x50: delimiters.truncation
+        // `\P\` is the standard's, `\L\` what an implementation in wide use writes for the same character.
+        case 0x50, 0x4C: delimiters.truncation
         default: nil
         }
     }
@@ -85,7 +86,7 @@ struct EscapeReader {
         }
     }
 
-    private static func value(of digit: UInt8) -> UInt8? {
+    static func value(of digit: UInt8) -> UInt8? {
         switch digit {
         case 0x30...0x39: digit - 0x30
         case 0x41...0x46: digit - 0x37

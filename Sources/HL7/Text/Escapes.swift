@@ -3,9 +3,12 @@
 /// | sequence | is | |
 /// |---|---|---|
 /// | `\F\` `\S\` `\T\` `\R\` `\E\` | field, component, subcomponent, repetition, escape character | read and written |
-/// | `\P\` | truncation character, where the header declares one | read and written |
+/// | `\P\` | truncation character, where the header declares one (from 2.7) | read and written |
+/// | `\L\` | the same, as some senders write it | read |
 /// | `\Xhh…\` | bytes | read; written for CR and LF |
 /// | `\H\` `\N\` `\.br\` `\.xx\` `\C…\` `\M…\` `\Z…\`, unknown, unterminated | | kept as sent |
+///
+/// What a kept sequence says is told by ``EscapeSequence``; ``DisplayText`` lays formatted text out.
 package enum Escapes {
     /// The text of a value. Sequences that stand for no character stay in it as sent.
     package static func decode(_ raw: some Collection<UInt8>, _ delimiters: Delimiters) -> [UInt8] {
