@@ -32,6 +32,7 @@ let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let rooms: [Room] = [
     Room(name: "HL7"),
     Room(name: "Dictionary", rooms: ["HL7", "CDictionary"]),
+    Room(name: "Inspection", rooms: ["HL7", "Dictionary"]),
     Room(name: "MLLP", products: [nioCore, nioPosix, nioSSL, logging], testProducts: [nioEmbedded, nioTestUtils]),
     Room(name: "YAML", rooms: ["CLibYAML"]),
     Room(name: "Routes", rooms: ["HL7", "YAML"], testData: ["Golden"]),
@@ -42,7 +43,7 @@ let rooms: [Room] = [
         products: [nioCore, nioPosix, nioSSL, logging],
         testRooms: ["TestSupport"]),
     Room(
-        name: "Engine", rooms: ["HL7", "MLLP", "YAML", "Routes", "Pipeline", "Delivery"],
+        name: "Engine", rooms: ["HL7", "Inspection", "MLLP", "YAML", "Routes", "Pipeline", "Delivery"],
         products: [nioCore, nioPosix, logging, lifecycle], testRooms: ["Connectors", "TestSupport"]),
 ]
 

@@ -12,6 +12,7 @@ import Testing
     static let rooms: [String: Room] = [
         "HL7": Room(own: []),
         "Dictionary": Room(own: ["HL7", "CDictionary"]),
+        "Inspection": Room(own: ["HL7", "Dictionary"]),
         "MLLP": Room(own: [], others: ["NIOCore", "NIOPosix", "NIOSSL", "Logging"]),
         "YAML": Room(own: ["CLibYAML"]),
         "Routes": Room(own: ["HL7", "YAML"], others: ["FoundationEssentials"]),
@@ -20,10 +21,13 @@ import Testing
         "Connectors": Room(
             own: ["HL7", "MLLP", "Pipeline", "Routes"], others: ["NIOCore", "NIOPosix", "NIOSSL", "Logging"]),
         "Engine": Room(
-            own: ["HL7", "MLLP", "YAML", "Routes", "Pipeline", "Delivery"],
+            own: ["HL7", "Inspection", "MLLP", "YAML", "Routes", "Pipeline", "Delivery"],
             others: ["NIOCore", "NIOPosix", "Logging", "ServiceLifecycle", "FoundationEssentials"]),
         "orderly": Room(
-            own: ["HL7", "MLLP", "YAML", "Routes", "Pipeline", "Delivery", "Connectors", "Engine"],
+            own: [
+                "HL7", "Dictionary", "Inspection", "MLLP", "YAML", "Routes", "Pipeline", "Delivery",
+                "Connectors", "Engine",
+            ],
             others: [
                 "ArgumentParser", "Crypto", "Foundation", "FoundationEssentials", "Logging", "NIOCore", "NIOPosix",
                 "ServiceLifecycle", "UnixSignals",

@@ -119,6 +119,21 @@ import Testing
         #expect(outcome.output.contains("MSA|AA|"))
     }
 
+    @Test("view names every part, and --json says the same")
+    func viewNamesParts() async throws {
+        let file = "Samples/adt/a01-admission.hl7"
+        let text = try await Self.orderly(["view", file])
+        #expect(text.status == 0, "\(text.error)")
+        #expect(text.output.contains("PID  Patient Identification\n"))
+        #expect(text.output.contains("Medical record number (table 0203)"))
+        #expect(!text.output.contains("\u{1B}"))
+        let coloured = try await Self.orderly(["view", file, "--color", "always", "--path", "PID-5"])
+        #expect(coloured.output.contains("\u{1B}[36m") && !coloured.output.contains("PID-3"))
+        let json = try await Self.orderly(["view", "--json", file])
+        let object = try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any]
+        #expect((object?["segments"] as? [Any])?.count ?? 0 > 5)
+    }
+
     @Test("The demo's counts add up", .timeLimit(.minutes(2)))
     func demoAddsUp() async throws {
         let outcome = try await Self.orderly(["demo", "--quiet"])

@@ -1,4 +1,5 @@
 import HL7
+import Inspection
 
 /// Two messages field by field, as `message:` of a test compares them.
 ///
@@ -88,8 +89,8 @@ struct MessageComparison {
             return ["line \(left + 1): expected \(ShownValue.text(expected)), got \(ShownValue.text(got))"]
         }
         let pair = SegmentPair(
-            expected: SegmentParts(expected, segment: left, isHeader: name.isHeader),
-            got: SegmentParts(got, segment: right, isHeader: name.isHeader))
+            expected: SegmentParts(expected, segment: left),
+            got: SegmentParts(got, segment: right))
         let occurrence = expected.segments(named: name).count { $0 <= left }
         let isOnly = expected.segments(named: name).count <= 1 && got.segments(named: name).count <= 1
         return pair.differences().compactMap { difference in

@@ -1,5 +1,6 @@
 import Delivery
 import HL7
+import Inspection
 import Pipeline
 import Routes
 
@@ -57,7 +58,7 @@ struct RouteTestPassage {
             (0..<answer.segmentCount).flatMap { index -> [[UInt8]] in
                 let name = answer.segmentName(at: index)
                 guard name == .msa || name == .err else { return [] }
-                let fields = SegmentParts(answer, segment: index, isHeader: false).fields()
+                let fields = SegmentParts(answer, segment: index).fields()
                 return (name == .msa ? fields.dropFirst(2) : fields[...]).map {
                     Escapes.decode($0, answer.delimiters)
                 }

@@ -1,4 +1,5 @@
 import HL7
+import Inspection
 
 /// Two segments of the same name, compared as deep as they have parts.
 struct SegmentPair {

@@ -26,7 +26,7 @@ extension Message {
     }
 
     /// How many segments of that name stand at or before `index`.
-    func occurrence(of index: Int, _ name: SegmentName) -> Int {
+    package func occurrence(of index: Int, _ name: SegmentName) -> Int {
         if let directory { return directory.occurrence(of: index, name) }
         var count = 0
         for entry in entries.prefix(index + 1) where entry.code == name.code { count += 1 }

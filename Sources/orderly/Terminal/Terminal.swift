@@ -22,6 +22,8 @@ struct Terminal: Sendable {
 
     let isTerminal: Bool
     let hasColour: Bool
+    /// In columns; `nil` where output is not laid out for a width, because it goes into a file or another program.
+    let width: Int?
 
     static let output = Terminal(descriptor: STDOUT_FILENO)
     static let error = Terminal(descriptor: STDERR_FILENO)
@@ -30,7 +32,19 @@ struct Terminal: Sendable {
         let environment = ProcessInfo.processInfo.environment
         isTerminal = isatty(descriptor) == 1
         hasColour = isTerminal && environment["NO_COLOR", default: ""].isEmpty && environment["TERM"] != "dumb"
+        var size = winsize()
+        let isKnown = isTerminal && ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
+        width = isKnown ? Int(size.ws_col) : isTerminal ? 80 : nil
     }
+
+    private init(_ terminal: Terminal, hasColour: Bool) {
+        isTerminal = terminal.isTerminal
+        width = terminal.width
+        self.hasColour = hasColour
+    }
+
+    /// The same with colour or without it, whatever it can show.
+    func coloured(_ hasColour: Bool) -> Terminal { Terminal(self, hasColour: hasColour) }
 
     func paint(_ text: String, _ colour: Colour) -> String {
         hasColour ? "\u{1B}[\(colour.rawValue)m\(text)\u{1B}[0m" : text

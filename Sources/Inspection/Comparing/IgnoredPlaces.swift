@@ -1,11 +1,11 @@
-import HL7
+package import HL7
 
-/// What `ignore:` leaves out of a comparison.
-struct IgnoredPlaces {
+/// What an `ignore` leaves out of a comparison.
+package struct IgnoredPlaces: Sendable {
     private var places: Set<Location> = []
 
     /// - Parameter paths: one that picks no segment, or no repetition, means all of them.
-    init(_ paths: [Path], _ messages: Message...) {
+    package init(_ paths: [Path], _ messages: Message...) {
         for path in paths.map(\.everywhere) {
             for message in messages {
                 for location in message.targets(of: path) + message.locations(of: path) {
@@ -16,7 +16,7 @@ struct IgnoredPlaces {
     }
 
     /// Whether the place, or something it is a part of, is left out.
-    func contains(_ place: Location) -> Bool {
+    package func contains(_ place: Location) -> Bool {
         guard !places.isEmpty else { return false }
         var wider = place.withoutIndex
         if wider.component != nil || wider.subcomponent != nil { wider.repetition = wider.repetition ?? 1 }
@@ -50,14 +50,5 @@ extension Location {
         var location = self
         location.segment = 0
         return location
-    }
-}
-
-extension Path {
-    fileprivate var everywhere: Path {
-        var path = self
-        if path.segmentPick == nil { path.segmentPick = .all }
-        if path.field != nil, path.component != nil, path.fieldPick == nil { path.fieldPick = .all }
-        return path
     }
 }
