@@ -23,7 +23,7 @@ import Testing
         ("Q21", "2.4", "RSP^K21^RSP_K21"), ("Q22", "2.4", "RSP^K22^RSP_K22"), ("Q22", "2.5", "RSP^K22^RSP_K21"),
         ("Q22", "2.6", "RSP^K22^RSP_K21"), ("Q22", "2.7", "RSP^K22^RSP_K22"), ("Q22", "", "RSP^K22^RSP_K21"),
         ("Q23", "2.5.1", "RSP^K23^RSP_K23"), ("Q24", "2.4", "RSP^K24^RSP_K24"), ("Q24", "2.5", "RSP^K24^RSP_K23"),
-        ("Q25", "2.8.2", "RSP^K25^RSP_K25"), ("Q31", "2.5", "RSP^K31^RSP_K31"), ("E03", "2.6", "RSP^E03^RSP_E03"),
+        ("Q21", "2.8.2", "RSP^K21^RSP_K21"), ("E03", "2.6", "RSP^E03^RSP_E03"),
         ("Q32", "2.7", "RSP^K32^RSP_K32"), ("Q33", "2.8", "RSP^K33^RSP_O33"), ("O34", "2.8", "RSP^O34^RSP_O34"),
         ("ZV1", "2.5", "RSP^ZV2^RSP_ZV2"),
     ])
@@ -39,7 +39,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("QBP", "Q22", "2.3.1"), ("QBP", "Q31", "2.4"), ("QBP", "Q99", "2.5"), ("QBP", "Z01", "2.5"),
+        ("QBP", "Q22", "2.3.1"), ("QBP", "Q25", "2.5"), ("QBP", "Q31", "2.5"), ("QBP", "Q32", "2.6"),
+        ("QBP", "Q99", "2.5"), ("QBP", "Z01", "2.5"),
         ("QRY", "A19", "2.4"), ("QCN", "J01", "2.5"), ("QBP", "", "2.5"), ("ADT", "A01", "2.5"),
     ])
     func `What has no response of its own gets an acknowledgement`(

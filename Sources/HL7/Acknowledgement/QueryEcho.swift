@@ -10,17 +10,17 @@
 /// | `QBP^Q11` | `RSP^K11^RSP_K11` | 2.4 |
 /// | `QBP^Q13` | `RTB^K13^RTB_K13` | 2.4 |
 /// | `QBP^Q15` | `RDY^K15^RDY_K15` | 2.4 |
-/// | `QBP^Q21`, `Q23`, `Q25` | `RSP^K21^RSP_K21` and so on | 2.4 |
+/// | `QBP^Q21`, `Q23` | `RSP^K21^RSP_K21`, `RSP^K23^RSP_K23` | 2.4 |
 /// | `QBP^Q22` | `RSP^K22^RSP_K22`; in 2.5 to 2.6 and IHE PDQ `RSP^K22^RSP_K21` | 2.4 |
 /// | `QBP^Q24` | `RSP^K24^RSP_K23`; in 2.4 `RSP^K24^RSP_K24` | 2.4 |
-/// | `QBP^Q31` | `RSP^K31^RSP_K31` | 2.5 |
 /// | `QBP^E03`, `E22` | `RSP^E03^RSP_E03`, `RSP^E22^RSP_E22` | 2.6 |
 /// | `QBP^Q32` | `RSP^K32^RSP_K32` | 2.7 |
 /// | `QBP^Q33`, `Q34`, `O33`, `O34` | `RSP^K33^RSP_O33`, `RSP^K34^RSP_O34`, `RSP^O33^RSP_O33`, `RSP^O34^RSP_O34` | 2.8 |
 /// | `QBP^ZV1` (IHE PDQ visit) | `RSP^ZV2^RSP_ZV2` | 2.5 |
 ///
 /// All others are answered with an ACK: the response to a site-defined event stands in its conformance statement
-/// alone, and the responses to the queries before 2.4 (`ADR`, `DSR`, `ORF`) cannot be without data.
+/// alone, and `RSP_K25`, `RSP_K31` and the responses to the queries before 2.4 (`ADR`, `DSR`, `ORF`) cannot be without
+/// data.
 package struct QueryEcho: Sendable {
     /// MSH-9 of the response
     let type: (code: String, event: String, structure: String)
@@ -63,8 +63,8 @@ package struct QueryEcho: Sendable {
         case "Q24":
             let structure = version < VersionNumber(2, 5) ? "RSP_K24" : "RSP_K23"
             (since, response) = (VersionNumber(2, 4), ("RSP", "K24", structure))
-        case "Q11", "Q21", "Q23", "Q25", "Q31", "Q32":
-            since = event == "Q31" ? VersionNumber(2, 5) : event == "Q32" ? VersionNumber(2, 7) : VersionNumber(2, 4)
+        case "Q11", "Q21", "Q23", "Q32":
+            since = event == "Q32" ? VersionNumber(2, 7) : VersionNumber(2, 4)
             response = ("RSP", "K\(event.dropFirst())", "RSP_K\(event.dropFirst())")
         case "E03", "E22": (since, response) = (VersionNumber(2, 6), ("RSP", event, "RSP_\(event)"))
         case "Q33", "Q34":
