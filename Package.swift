@@ -31,19 +31,20 @@ let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 
 let rooms: [Room] = [
     Room(name: "HL7"),
+    Room(name: "CharacterSets", rooms: ["HL7"]),
     Room(name: "Dictionary", rooms: ["HL7", "CDictionary"]),
     Room(name: "Inspection", rooms: ["HL7", "Dictionary"]),
     Room(name: "MLLP", products: [nioCore, nioPosix, nioSSL, logging], testProducts: [nioEmbedded, nioTestUtils]),
     Room(name: "YAML", rooms: ["CLibYAML"]),
-    Room(name: "Routes", rooms: ["HL7", "YAML"], testData: ["Golden"]),
-    Room(name: "Pipeline", rooms: ["HL7", "Routes"], testRooms: ["YAML"]),
+    Room(name: "Routes", rooms: ["HL7", "CharacterSets", "YAML"], testData: ["Golden"]),
+    Room(name: "Pipeline", rooms: ["HL7", "CharacterSets", "Routes"], testRooms: ["YAML"]),
     Room(name: "Delivery", rooms: ["Pipeline"], products: [grdb, logging], testRooms: ["Routes", "TestSupport"]),
     Room(
         name: "Connectors", rooms: ["HL7", "MLLP", "Routes", "Pipeline"],
         products: [nioCore, nioPosix, nioSSL, logging],
         testRooms: ["TestSupport"]),
     Room(
-        name: "Engine", rooms: ["HL7", "Inspection", "MLLP", "YAML", "Routes", "Pipeline", "Delivery"],
+        name: "Engine", rooms: ["HL7", "CharacterSets", "Inspection", "MLLP", "YAML", "Routes", "Pipeline", "Delivery"],
         products: [nioCore, nioPosix, logging, lifecycle], testRooms: ["Connectors", "TestSupport"]),
 ]
 

@@ -11,21 +11,22 @@ import Testing
 
     static let rooms: [String: Room] = [
         "HL7": Room(own: []),
+        "CharacterSets": Room(own: ["HL7"]),
         "Dictionary": Room(own: ["HL7", "CDictionary"]),
         "Inspection": Room(own: ["HL7", "Dictionary"]),
         "MLLP": Room(own: [], others: ["NIOCore", "NIOPosix", "NIOSSL", "Logging"]),
         "YAML": Room(own: ["CLibYAML"]),
-        "Routes": Room(own: ["HL7", "YAML"], others: ["FoundationEssentials"]),
-        "Pipeline": Room(own: ["HL7", "Routes"]),
+        "Routes": Room(own: ["HL7", "CharacterSets", "YAML"], others: ["FoundationEssentials"]),
+        "Pipeline": Room(own: ["HL7", "CharacterSets", "Routes"]),
         "Delivery": Room(own: ["Pipeline", "Routes"], others: ["GRDB", "GRDBSQLite", "Logging", "Foundation"]),
         "Connectors": Room(
             own: ["HL7", "MLLP", "Pipeline", "Routes"], others: ["NIOCore", "NIOPosix", "NIOSSL", "Logging"]),
         "Engine": Room(
-            own: ["HL7", "Inspection", "MLLP", "YAML", "Routes", "Pipeline", "Delivery"],
+            own: ["HL7", "CharacterSets", "Inspection", "MLLP", "YAML", "Routes", "Pipeline", "Delivery"],
             others: ["NIOCore", "NIOPosix", "Logging", "ServiceLifecycle", "FoundationEssentials"]),
         "orderly": Room(
             own: [
-                "HL7", "Dictionary", "Inspection", "MLLP", "YAML", "Routes", "Pipeline", "Delivery",
+                "HL7", "CharacterSets", "Dictionary", "Inspection", "MLLP", "YAML", "Routes", "Pipeline", "Delivery",
                 "Connectors", "Engine",
             ],
             others: [
