@@ -63,6 +63,9 @@ package struct CodedCharacterSet: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
+    /// Whether MLLP cannot carry it.
+    package var isRefused: Bool { form == .wide }
+
     /// Microsoft's Shift-JIS, in which 0x5C and 0x7E are `\` and `~`, as HL7's delimiters need it.
     static let shiftJISTable = "CP932"
 }

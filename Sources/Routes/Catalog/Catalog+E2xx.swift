@@ -61,7 +61,7 @@ extension DiagnosticCatalog {
                 The language has this, and this version of Orderly does not read it yet. It is an
                 error because it would have no effect.
                 """,
-            wrong: "charset: ISO-8859-1"),
+            wrong: "to: {lab: {http: {url: https://lab.hospital.example}}}"),
         Page(
             code: "E210", title: "step without a verb",
             explanation: """
@@ -323,5 +323,24 @@ extension DiagnosticCatalog {
                 """,
             wrong: "keep_only: [MSH, pid]",
             right: "keep_only: [MSH, PID]"),
+        Page(
+            code: "E240", title: "unknown character set",
+            explanation: """
+                Character sets have the names of HL7 table 0211 (8859/1, UNICODE UTF-8, GB 18030-2000)
+                or IANA's (ISO-8859-1, windows-1252, Shift_JIS). Names of your own senders are added
+                under `charset_aliases:` in orderly.yaml.
+                """,
+            wrong: "charset: 8859/1x",
+            right: "charset: 8859/1"),
+        Page(
+            code: "E241", title: "character set that cannot be used",
+            explanation: """
+                The bytes of UTF-16 and UTF-32 contain those that end an MLLP frame, so they cannot be
+                sent or received. Other sets need a table of the system's iconv; small systems install
+                only some of them (on Debian they are part of libc6, or of
+                libc-gconv-modules-extra).
+                """,
+            wrong: "charset: UNICODE UTF-16",
+            right: "charset: UNICODE UTF-8"),
     ]
 }

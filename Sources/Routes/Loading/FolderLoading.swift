@@ -11,6 +11,8 @@ struct FolderLoading {
     private var settings: EngineSettings
     private var shared: [String: Node.Entry] = [:]
     private var settingsBytes: [UInt8] = []
+    /// Whether the settings change what names of character sets mean.
+    private var hasAliases = false
     private var read: [String] = []
     /// Of every route file that is YAML, also of those that make no route.
     private(set) var ends: [RouteEnds] = []
@@ -57,6 +59,7 @@ struct FolderLoading {
         }
         let decoder = SettingsDecoder(scope: scope())
         settings = decoder.settings(node, standard: settings)
+        hasAliases = node[SettingsKeys.charsetAliases.name] != nil
         shared = decoder.destinations(node)
     }
 
@@ -73,7 +76,8 @@ struct FolderLoading {
         let decoded = RouteDecoder(scope: scope, shared: shared).route(node)
         collectEnds(of: node["route"]?.text ?? String(name.dropLast(5)), scope)
         guard var route = decoded else { return nil }
-        if node["to"]?.entries?.contains(where: { $0.value["use"] != nil }) == true { scope.hash.add(settingsBytes) }
+        let usesShared = node["to"]?.entries?.contains { $0.value["use"] != nil } ?? false
+        if usesShared || hasAliases { scope.hash.add(settingsBytes) }
         route.version = scope.hash.text
         let style = RouteStyle(findings: findings, node: node)
         style.checkName(route, fileName: name)
@@ -120,7 +124,8 @@ struct FolderLoading {
         let secrets = SecretStore(
             directory: settings.secretsDirectory, credentials: environment["CREDENTIALS_DIRECTORY"])
         return RouteScope(
-            files: files, findings: findings, variables: Variables(environment: environment, secrets: secrets))
+            files: files, findings: findings, variables: Variables(environment: environment, secrets: secrets),
+            characterSets: settings.characterSets)
     }
 
     private func path(_ name: String) -> String { FilePath.resolved(name, in: files.directory) }

@@ -1,3 +1,4 @@
+package import CharacterSets
 package import HL7
 
 /// One destination of a route, with shared settings already merged in.
@@ -9,6 +10,8 @@ package struct DestinationDefinition: Sendable {
     package var steps: [Step]
     /// One payload for each group, for this destination alone; done before ``steps``.
     package var split: Route.Split?
+    /// The set in which messages leave; `nil` = in which they came.
+    package var characterSet: CodedCharacterSet?
     package var connector: Connector
     package var retry: Retry
     package var whenRejected: RejectionPolicy
@@ -19,7 +22,7 @@ package struct DestinationDefinition: Sendable {
 
     package init(
         name: String, place: Place, when: Condition? = nil, steps: [Step] = [], split: Route.Split? = nil,
-        connector: Connector, retry: Retry = Retry(), whenRejected: RejectionPolicy = .deadLetter,
+        characterSet: CodedCharacterSet? = nil, connector: Connector, retry: Retry = Retry(), whenRejected: RejectionPolicy = .deadLetter,
         keepOrder: KeepOrder = .all,
         isRequired: Bool = true, alarmAfter: Duration = .seconds(900)
     ) {
@@ -28,6 +31,7 @@ package struct DestinationDefinition: Sendable {
         self.when = when
         self.steps = steps
         self.split = split
+        self.characterSet = characterSet
         self.connector = connector
         self.retry = retry
         self.whenRejected = whenRejected

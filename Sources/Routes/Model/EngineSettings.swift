@@ -1,3 +1,5 @@
+package import CharacterSets
+
 /// `orderly.yaml`: what concerns the engine and not one route. Every value has a default.
 package struct EngineSettings: Sendable {
     package var place: Place?
@@ -13,12 +15,15 @@ package struct EngineSettings: Sendable {
     package var messageLimit: ByteCount
     /// Inbound connections over all listeners.
     package var connectionLimit: Int
+    /// With the site's own names.
+    package var characterSets: CharacterSetNames
 
     package init(
         place: Place? = nil, storeDirectory: String, keep: Duration = .seconds(30 * 86_400),
         keepRecord: Duration = .seconds(6 * 365 * 86_400),
         stopIntakeBelow: ByteCount = ByteCount(bytes: 500_000_000), secretsDirectory: String? = nil,
-        messageLimit: ByteCount = .megabytes(16), connectionLimit: Int = 2000
+        messageLimit: ByteCount = .megabytes(16), connectionLimit: Int = 2000,
+        characterSets: CharacterSetNames = CharacterSetNames()
     ) {
         self.place = place
         self.storeDirectory = storeDirectory
@@ -28,5 +33,6 @@ package struct EngineSettings: Sendable {
         self.secretsDirectory = secretsDirectory
         self.messageLimit = messageLimit
         self.connectionLimit = connectionLimit
+        self.characterSets = characterSets
     }
 }

@@ -1,3 +1,4 @@
+package import CharacterSets
 package import HL7
 
 /// One checked route file: everything in it resolved, every path and condition parsed.
@@ -8,6 +9,8 @@ package struct Route: Sendable {
     package var listener: ListenerDefinition
     package var accept: Accept
     package var acknowledge: Acknowledge
+    /// In which character set messages come.
+    package var text: TextRules
     /// Tables by the name that steps use.
     package var tables: [String: CodeTable]
     package var steps: [Step]
@@ -20,7 +23,7 @@ package struct Route: Sendable {
 
     package init(
         name: String, about: String? = nil, place: Place, listener: ListenerDefinition, accept: Accept,
-        acknowledge: Acknowledge = Acknowledge(), tables: [String: CodeTable] = [:], steps: [Step] = [],
+        acknowledge: Acknowledge = Acknowledge(), text: TextRules = TextRules(), tables: [String: CodeTable] = [:], steps: [Step] = [],
         split: Split? = nil, destinations: [DestinationDefinition], onError: FailurePolicy = .deadLetter,
         version: String = ""
     ) {
@@ -30,6 +33,7 @@ package struct Route: Sendable {
         self.listener = listener
         self.accept = accept
         self.acknowledge = acknowledge
+        self.text = text
         self.tables = tables
         self.steps = steps
         self.split = split

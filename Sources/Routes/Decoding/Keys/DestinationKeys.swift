@@ -6,6 +6,9 @@ package enum DestinationKeys {
         "steps", .list(.step), "steps for this destination alone, after the route's own")
     package static let split = Key(
         "split", .mapping(RouteKeys.splitTable), "one message a group, for this destination alone")
+    package static let charset = Key(
+        "charset", .text, standard: "keep",
+        "`keep` = the set in which the message came; a name such as UNICODE UTF-8 = in that set, with MSH-18 saying so")
     package static let mllp = Key("mllp", .mapping(mllpTable), "sends over MLLP and waits for the answer")
     package static let file = Key("file", .mapping(fileTable), "writes files")
     package static let retry = Key("retry", .mapping(retryTable), "how attempts are repeated")
@@ -30,10 +33,10 @@ package enum DestinationKeys {
 
     package static let table = KeyTable(
         "a destination", "Where messages go.",
-        [use, when, split, steps, mllp, file] + later + [retry, whenRejected, keepOrder, required, queue])
+        [use, when, split, steps, charset, mllp, file] + later + [retry, whenRejected, keepOrder, required, queue])
     package static let sharedTable = KeyTable(
         "a shared destination", "A destination that routes name with `use:`.",
-        [mllp, file] + later + [retry, whenRejected, keepOrder, required, queue])
+        [charset, mllp, file] + later + [retry, whenRejected, keepOrder, required, queue])
 
     // MARK: mllp
 

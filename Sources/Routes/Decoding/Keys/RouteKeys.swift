@@ -9,7 +9,17 @@ package enum RouteKeys {
     package static let accept = Key("accept", .mapping(acceptTable), required: true, "which messages it takes")
     package static let acknowledge = Key("acknowledge", .mapping(acknowledgeTable), "how and when senders are answered")
     package static let charset = Key(
-        "charset", .text, later: true, "overrides MSH-18 for a sender that lies")
+        "charset", .either(.text, .mapping(charsetTable)),
+        "for senders whose MSH-18 lies: the character set of every message, such as 8859/1")
+    package static let undecodable = Key(
+        "undecodable",
+        .choice([
+            .init("pass_bytes", "the route works on the bytes; what it leaves alone arrives as it came"),
+            .init("reject", "the sender is answered AE"),
+            .init("dead_letter", "the sender is answered AA and an operator finds the message"),
+        ]),
+        "what happens to a message whose text is none of its character set; without it, bytes pass, except in sets "
+            + "that can hide delimiters: dead letter")
     package static let validate = Key(
         "validate", .text, standard: "off", "checks messages against the dictionary of their version")
     package static let problems = Key("problems", .text, later: true, "what happens to messages that do not validate")
@@ -29,7 +39,7 @@ package enum RouteKeys {
     package static let table = KeyTable(
         "a route", "One route: a listener, steps, destinations.",
         [
-            route, language, about, from, accept, acknowledge, charset, validate, problems, tables, steps, split, to,
+            route, language, about, from, accept, acknowledge, charset, undecodable, validate, problems, tables, steps, split, to,
             onError,
         ])
 
@@ -42,6 +52,14 @@ package enum RouteKeys {
             mllp, Key("http", .anything, later: true, "messages over HTTP"),
             Key("folder", .anything, later: true, "files in a folder"),
         ])
+
+    // MARK: charset
+
+    package static let forcedCharset = Key("force", .text, "the set of every message; the same as `charset: NAME`")
+    package static let fallbackCharset = Key(
+        "fallback", .text, "the set of messages that MSH-18 says nothing true about; windows-1252 when absent")
+    package static let charsetTable = KeyTable(
+        "`charset`", "For senders whose MSH-18 lies.", [forcedCharset, fallbackCharset])
 
     // MARK: accept
 

@@ -6,11 +6,14 @@ package enum SettingsKeys {
     package static let limits = Key("limits", .mapping(limitsTable), "limits of the whole engine")
     package static let destinations = Key(
         "destinations", .named(.mapping(DestinationKeys.sharedTable)), "destinations that routes share with `use:`")
+    package static let charsetAliases = Key(
+        "charset_aliases", .named(.text),
+        "names that senders write into MSH-18, and the character set that each means; they win over known ones")
     package static let console = Key("console", .anything, "the web console")
     package static let alerts = Key("alerts", .anything, "who is told when something is wrong")
     package static let table = KeyTable(
         "orderly.yaml", "Settings of the engine.",
-        [language, store, console, secrets, limits, destinations, alerts])
+        [language, store, console, secrets, limits, charsetAliases, destinations, alerts])
 
     package static let storeDirectory = Key(
         "directory", .file, standard: "../store", connection: true, "relative to this file")

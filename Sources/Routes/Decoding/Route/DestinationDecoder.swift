@@ -31,6 +31,7 @@ struct DestinationDecoder {
             reader.has(DestinationKeys.steps)
             ? StepDecoder(scope: scope).steps(reader.node(DestinationKeys.steps), under: "`steps`") : []
         let split = reader.mapping(DestinationKeys.split).flatMap { SplitDecoder(scope: scope).split($0) }
+        let characterSet = scope.charsets.outgoing(reader)
         let connectors = ConnectorDecoder(scope: scope, name: key.text ?? "", place: scope.place(key.span))
         let connector = connector(reader, connectors)
         let delivery = DeliveryDecoder(scope: scope).delivery(reader, connector)
@@ -39,7 +40,7 @@ struct DestinationDecoder {
         }
         return DestinationDefinition(
             name: name, place: scope.place(key.span), when: when, steps: steps, split: split,
-            connector: connector, retry: delivery.retry, whenRejected: delivery.whenRejected,
+            characterSet: characterSet, connector: connector, retry: delivery.retry, whenRejected: delivery.whenRejected,
             keepOrder: delivery.keepOrder, isRequired: delivery.isRequired, alarmAfter: delivery.alarmAfter)
     }
 

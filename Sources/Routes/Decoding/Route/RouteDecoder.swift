@@ -1,3 +1,4 @@
+import CharacterSets
 import HL7
 import YAML
 
@@ -21,6 +22,11 @@ struct RouteDecoder {
         let listener = reader.mapping(RouteKeys.from).flatMap { ListenerDecoder(scope: scope).listener($0) }
         let accept = reader.mapping(RouteKeys.accept).flatMap { accepted($0) }
         let acknowledge = acknowledgement(reader)
+        let text = TextRules(
+            override: scope.charsets.override(reader),
+            undecodable: reader.has(RouteKeys.undecodable)
+                ? reader.choice(RouteKeys.undecodable, TextRules.Undecodable.self) : nil,
+            names: scope.characterSets)
         let tables = TablesDecoder(scope: scope).tables(reader)
         let steps =
             reader.has(RouteKeys.steps)
@@ -32,7 +38,7 @@ struct RouteDecoder {
         guard let name, let listener, let accept, let acknowledge, let onError else { return nil }
         return Route(
             name: name, about: about, place: scope.place(reader.keySpan(RouteKeys.route)), listener: listener,
-            accept: accept, acknowledge: acknowledge, tables: tables, steps: steps, split: split,
+            accept: accept, acknowledge: acknowledge, text: text, tables: tables, steps: steps, split: split,
             destinations: destinations.definitions, onError: onError)
     }
 

@@ -1,3 +1,4 @@
+import CharacterSets
 import YAML
 
 /// What decoding one route file needs to know, and what it learns on the way.
@@ -9,6 +10,7 @@ final class RouteScope {
     let files: FileCatalog
     let findings: Findings
     let variables: Variables
+    let characterSets: CharacterSetNames
     /// Names under `tables:`, also of tables that could not be read.
     var tableNames: Set<String> = []
     /// Everything the route draws on.
@@ -21,13 +23,19 @@ final class RouteScope {
     var usedDestinations: Set<String> = []
     private var stepCount = 0
 
-    init(files: FileCatalog, findings: Findings, variables: Variables) {
+    init(
+        files: FileCatalog, findings: Findings, variables: Variables,
+        characterSets: CharacterSetNames = CharacterSetNames()
+    ) {
         self.files = files
         self.findings = findings
         self.variables = variables
+        self.characterSets = characterSets
     }
 
     var scalars: ScalarReader { ScalarReader(findings: findings, variables: variables) }
+
+    var charsets: CharacterSetReader { CharacterSetReader(scalars: scalars, names: characterSets) }
 
     var expressions: ExpressionReader { ExpressionReader(scalars: scalars, tables: tableNames) }
 

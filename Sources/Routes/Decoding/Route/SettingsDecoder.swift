@@ -1,3 +1,4 @@
+import CharacterSets
 import YAML
 
 /// Reads `orderly.yaml`.
@@ -20,6 +21,7 @@ struct SettingsDecoder {
             if let size = limits.size(SettingsKeys.messageLimit) { settings.messageLimit = size }
             if let count = limits.integer(SettingsKeys.connectionLimit) { settings.connectionLimit = count }
         }
+        readAliases(reader, into: &settings)
         for key in [SettingsKeys.console, SettingsKeys.alerts] where reader.has(key) {
             if key.name == SettingsKeys.console.name, reader.node(key)?["listen"]?.text == "off" { continue }
             scope.findings.warning(
@@ -27,6 +29,24 @@ struct SettingsDecoder {
                 help: "take the section out, or keep it for a later version")
         }
         return settings
+    }
+
+    private static let mostAliases = 200
+
+    private func readAliases(_ reader: MappingReader, into settings: inout EngineSettings) {
+        guard reader.has(SettingsKeys.charsetAliases) else { return }
+        let entries = reader.named(SettingsKeys.charsetAliases) ?? []
+        guard entries.count <= Self.mostAliases else {
+            scope.findings.error(
+                "E233", "there are more than \(Self.mostAliases) aliases",
+                at: reader.keySpan(SettingsKeys.charsetAliases))
+            return
+        }
+        for entry in entries {
+            guard let alias = entry.key.text, let set = scope.charsets.set(entry.value, of: SettingsKeys.charsetAliases)
+            else { continue }
+            settings.characterSets.add(alias, for: set)
+        }
     }
 
     private func read(_ store: MappingReader, into settings: inout EngineSettings) {
@@ -60,6 +80,7 @@ struct SettingsDecoder {
     private func checkInner(_ reader: MappingReader) {
         let groups = [DestinationKeys.mllp, DestinationKeys.file, DestinationKeys.retry, DestinationKeys.queue]
         for key in groups where reader.has(key) { _ = reader.mapping(key, isPartial: true) }
+        if reader.has(DestinationKeys.charset) { _ = scope.charsets.outgoing(reader) }
         if reader.has(DestinationKeys.whenRejected) { _ = reader.word(DestinationKeys.whenRejected) }
     }
 }
