@@ -44,7 +44,8 @@ let rooms: [Room] = [
         products: [nioCore, nioPosix, nioSSL, logging],
         testRooms: ["TestSupport"]),
     Room(
-        name: "Engine", rooms: ["HL7", "CharacterSets", "Inspection", "MLLP", "YAML", "Routes", "Pipeline", "Delivery"],
+        name: "Engine",
+        rooms: ["HL7", "CharacterSets", "Inspection", "MLLP", "YAML", "Routes", "Pipeline", "Delivery"],
         products: [nioCore, nioPosix, logging, lifecycle], testRooms: ["Connectors", "TestSupport"]),
 ]
 

@@ -1,3 +1,4 @@
+import CharacterSets
 import HL7
 import Pipeline
 import Routes
@@ -7,7 +8,7 @@ import Testing
 struct FileAddressTests {
     private func address(_ template: Template, id: [UInt8]) throws -> String? {
         let header = Array(#"MSH|^~\&|ADT|EAST|ENGINE|HOSP|20260301||ADT^A01|"#.utf8)
-        let message = try Message(header + Escapes.encode(id, Delimiters.standard) + Array("|P|2.5.1\r".utf8))
+        let message = try TextReader().read(header + Escapes.encode(id, Delimiters.standard) + Array("|P|2.5.1\r".utf8))
         let route = CompiledRoute(
             Fixture.route(destinations: [Fixture.destination(file: template)]), keyedHash: Fixture.keyedHash)
         guard case .planned(let plan) = route.run(message, try Fixture.context()) else { throw Fixture.Unexpected() }
@@ -53,7 +54,7 @@ struct FileAddressTests {
 
     @Test func aNameLongerThanFileSystemsTakeFailsTheMessage() throws {
         let template = try Template.reading("{MSH-10}{MSH-10}{MSH-10}")
-        let message = try Fixture.message(
+        let message = try Fixture.received(
             #"MSH|^~\&|ADT|EAST|ENGINE|HOSP|20260301||ADT^A01|"# + String(repeating: "x", count: 100) + "|P|2.5.1\r")
         let route = Fixture.route(destinations: [Fixture.destination(file: template)])
         let outcome = CompiledRoute(route, keyedHash: Fixture.keyedHash).run(message, try Fixture.context())

@@ -1,3 +1,4 @@
+import CharacterSets
 import HL7
 import Pipeline
 import Routes
@@ -62,6 +63,8 @@ enum Fixture {
 
     static func message(_ text: String) throws -> Message { try Message(Array(text.utf8)) }
 
+    static func received(_ text: String) throws -> DecodedMessage { try TextReader().read(Array(text.utf8)) }
+
     static func context() throws -> RunContext {
         let now = try required(Timestamp(hl7: Array("20260301101530.1234+0100".utf8)))
         return RunContext(messageID: MessageID(day: 260_301, count: 42), now: now)
@@ -73,7 +76,7 @@ enum Fixture {
     static func outcome(
         _ text: String, _ route: Route, limits: RunLimits = RunLimits()
     ) throws -> Outcome {
-        CompiledRoute(route, keyedHash: keyedHash, limits: limits).run(try message(text), try context())
+        CompiledRoute(route, keyedHash: keyedHash, limits: limits).run(try received(text), try context())
     }
 
     static func plan(_ text: String, _ route: Route) throws -> Plan {
@@ -101,7 +104,7 @@ enum Fixture {
 
     static func problem(_ outcome: Outcome) throws -> Problem {
         switch outcome {
-        case .failed(let problem), .rejected(let problem): problem
+        case .failed(let problem), .rejected(let problem), .deadLettered(let problem): problem
         case .planned, .skipped: throw Unexpected()
         }
     }

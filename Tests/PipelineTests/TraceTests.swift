@@ -7,7 +7,7 @@ struct TraceTests {
     private func traced(_ text: String, _ route: Route) throws -> Trace {
         var trace = Trace()
         _ = CompiledRoute(route, keyedHash: Fixture.keyedHash)
-            .run(try Fixture.message(text), try Fixture.context(), recording: &trace)
+            .run(try Fixture.received(text), try Fixture.context(), recording: &trace)
         return trace
     }
 
@@ -30,7 +30,7 @@ struct TraceTests {
         var trace = Trace.off
         let route = Fixture.route(steps: Fixture.steps([.set(try Path("PID-8"), .hl7Null)]))
         _ = CompiledRoute(route, keyedHash: Fixture.keyedHash)
-            .run(try Fixture.message(Fixture.adt), try Fixture.context(), recording: &trace)
+            .run(try Fixture.received(Fixture.adt), try Fixture.context(), recording: &trace)
         #expect(trace.events.isEmpty && trace.reached.isEmpty)
     }
 
@@ -44,7 +44,7 @@ struct TraceTests {
             Fixture.route(steps: Fixture.steps([remove, .renumber(try Path("OBX-1"), restartAt: nil)])),
             keyedHash: Fixture.keyedHash)
         var trace = Trace()
-        let message = try Fixture.message(Fixture.oru)
+        let message = try Fixture.received(Fixture.oru)
         guard case .planned(let quiet) = route.run(message, try Fixture.context()),
             case .planned(let loud) = route.run(message, try Fixture.context(), recording: &trace)
         else { throw Fixture.Unexpected() }

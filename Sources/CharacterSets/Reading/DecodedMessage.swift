@@ -30,6 +30,12 @@ package struct DecodedMessage: Sendable {
         self.undecodable = undecodable
     }
 
+    /// The received bytes as a message, for what is not text: fields that go on as they are.
+    package var asReceived: Message {
+        guard let source else { return message }
+        return (try? Message(source.received)) ?? message
+    }
+
     /// The bytes as received.
     package var received: [UInt8] { source?.received ?? message.serialized() }
 }

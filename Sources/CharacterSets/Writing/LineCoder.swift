@@ -9,6 +9,9 @@ struct LineCoder {
         self.hex = coding.spelling == nil ? hex : nil
     }
 
+    /// Whether coding may change text of ASCII alone.
+    func mayChange(_ text: ArraySlice<UInt8>) -> Bool { hex?.mayBeIn(text) ?? false }
+
     /// - Throws: where something cannot be coded; not exact in lines with sequences.
     func encode(_ text: ArraySlice<UInt8>) throws(CodingFailure) -> [UInt8] {
         var text = text

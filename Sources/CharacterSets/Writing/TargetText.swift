@@ -35,6 +35,11 @@ package struct TargetText: Sendable {
         return bytes
     }
 
+    /// One value as it leaves; what the set does not have stays as it is.
+    package func bytes(ofValue value: [UInt8]) -> [UInt8] {
+        (try? LineCoder(TextCoding(characterSet), nil).encode(value[...])) ?? value
+    }
+
     /// MSH-18 as table 0211 spells it; empty for ASCII (standard §2.14.9.18: the default).
     private func declare(in message: inout Message, isASCII: Bool) {
         var name = isASCII || characterSet == .ascii ? [] : Array(characterSet.name.utf8)

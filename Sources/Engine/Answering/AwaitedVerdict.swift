@@ -1,3 +1,4 @@
+package import CharacterSets
 package import HL7
 package import Pipeline
 package import Routes
@@ -14,11 +15,11 @@ package struct AwaitedVerdict: Sendable {
     }
 
     package func application(
-        to request: Message, header: Header, runner: RouteRunner, id: MessageID, at time: Timestamp
+        to request: DecodedMessage, header: Header, runner: RouteRunner, id: MessageID, at time: Timestamp
     ) -> [UInt8]? {
         switch conclusion {
         case .delivered(let answer?), .refused(_, _, let answer?):
-            if let relayed = Relay.readdress(answer, to: request) { return relayed }
+            if let relayed = Relay.readdress(answer, to: request.asReceived) { return relayed }
         default: break
         }
         return runner.replies(to: header, of: request, verdict, id: id, at: time).application

@@ -1,3 +1,4 @@
+import CharacterSets
 import Delivery
 import HL7
 import Pipeline
@@ -18,16 +19,19 @@ struct Resubmission: Sendable {
         guard let runner = runners[stored.route] else {
             throw EngineError(.control, "there is no route \(stored.route) any more")
         }
-        let message = try Message(stored.bytes)
+        // It was within the limits when it was accepted.
+        var limits = MessageLimits()
+        limits.bytes = max(limits.bytes, stored.bytes.count)
+        let message = try runner.read(stored.bytes, limits: limits)
         let now = clock.read()
         let id = store.nextID()
-        let result = runner.run(message, header: Header(message), id: id, at: now.timestamp)
+        let result = runner.run(message, header: Header(message.message), id: id, at: now.timestamp)
         switch result.decision {
         case .queued, .skipped: break
         case .rejected(let reason), .deadLettered(let reason):
             throw EngineError(.control, "\(stored.id) fails again: \(reason)")
         }
-        var keys = MessageKeys(message)
+        var keys = MessageKeys(message.message)
         keys.tags = result.tags
         let acceptance = Acceptance(
             id: id, route: stored.route, routeVersion: runner.route.version, listener: stored.listener,

@@ -1,3 +1,4 @@
+import CharacterSets
 import Delivery
 import HL7
 import MLLP
@@ -24,7 +25,7 @@ final class AwaitedAnswer: Sendable {
     }
 
     let id: MessageID
-    private let request: Message
+    private let request: DecodedMessage
     private let header: Header
     private let runner: RouteRunner
     private let intake: RouteIntake
@@ -35,7 +36,8 @@ final class AwaitedAnswer: Sendable {
     ///
     /// - Parameter owed: the destinations that must confirm, a name for each delivery; `nil` = as the store says.
     init(
-        id: MessageID, request: Message, header: Header, runner: RouteRunner, owed: [String]?, intake: RouteIntake,
+        id: MessageID, request: DecodedMessage, header: Header, runner: RouteRunner, owed: [String]?,
+        intake: RouteIntake,
         connection: Connection
     ) {
         self.id = id

@@ -1,3 +1,4 @@
+import CharacterSets
 import Delivery
 import HL7
 import Logging
@@ -23,19 +24,20 @@ final class IntakeHandler: ConnectionHandler {
     }
 
     func received(_ bytes: [UInt8], on connection: Connection) {
-        let message: Message
+        let runner = intake.runner
+        let message: DecodedMessage
         do {
-            message = try Message(bytes, limits: intake.limits)
+            message = try runner.read(bytes, limits: intake.limits)
         } catch {
-            refuse(bytes, because: error.description, on: connection)
+            refuse(UnreadableMessage(bytes, because: error), on: connection)
             return
         }
-        let header = Header(message)
+        let header = Header(message.message)
         if let stored = retransmission(of: bytes, on: connection) {
             answerAgain(stored, to: message, header: header, on: connection)
             return
         }
-        accept(message, header: header, bytes: bytes, on: connection)
+        accept(message, header: header, bytes: bytes, with: runner, on: connection)
     }
 
     func violated(_ violation: FramingViolation, on connection: Connection) {
@@ -59,12 +61,13 @@ final class IntakeHandler: ConnectionHandler {
 
     // MARK: Accepting
 
-    private func accept(_ message: Message, header: Header, bytes: [UInt8], on connection: Connection) {
+    private func accept(
+        _ message: DecodedMessage, header: Header, bytes: [UInt8], with runner: RouteRunner, on connection: Connection
+    ) {
         let now = intake.clock.read()
-        let runner = intake.runner
         let id = intake.store.nextID()
         let result = runner.run(message, header: header, id: id, at: now.timestamp)
-        var keys = MessageKeys(message)
+        var keys = MessageKeys(message.message)
         keys.tags = result.tags
         var replies = result.replies
         var watched: AwaitedAnswer?
@@ -96,6 +99,7 @@ final class IntakeHandler: ConnectionHandler {
             switch commit {
             case .durable:
                 intake.report(event)
+                intake.report(message.notes, id: id, keys: keys)
                 Self.answer(answers, awaited: awaited, on: connection)
             case .failed(let error):
                 awaited?.stopWatching()
@@ -159,7 +163,9 @@ final class IntakeHandler: ConnectionHandler {
         return intake.store.retransmission(listener: intake.listener, connection: connection.id, bytes: bytes)
     }
 
-    private func answerAgain(_ stored: StoredReply, to message: Message, header: Header, on connection: Connection) {
+    private func answerAgain(
+        _ stored: StoredReply, to message: DecodedMessage, header: Header, on connection: Connection
+    ) {
         let runner = intake.runner
         intake.observer(.repeated(route: runner.route.name, id: stored.id))
         guard runner.route.acknowledge.after == .delivered else {
@@ -176,20 +182,20 @@ final class IntakeHandler: ConnectionHandler {
 
     // MARK: Refusing
 
-    private func refuse(_ bytes: [UInt8], because reason: String, on connection: Connection) {
+    private func refuse(_ message: UnreadableMessage, on connection: Connection) {
         let runner = intake.runner
-        intake.observer(.refused(route: runner.route.name, reason: reason))
+        intake.observer(.refused(route: runner.route.name, reason: message.reason))
         intake.logger.warning(
             "not an HL7 message",
             metadata: [
                 "route": "\(runner.route.name)", "listener": "\(intake.listener)",
-                "peer": "\(connection.remoteAddress)", "reason": "\(reason)",
+                "peer": "\(connection.remoteAddress)", "reason": "\(message.reason)",
             ])
-        guard let header = Header(lenient: bytes) else {
+        guard let header = message.header else {
             connection.close()
             return
         }
-        connection.reply(refusal(of: header, because: reason))
+        connection.reply(refusal(of: header, because: message.reason))
     }
 
     private func refusal(of header: Header, because reason: String) -> [[UInt8]] {

@@ -1,3 +1,4 @@
+import CharacterSets
 import Delivery
 import HL7
 import Logging
@@ -34,6 +35,19 @@ final class RouteIntake: Sendable {
 
     /// The route at this moment; a message in flight keeps the one it started with.
     var runner: RouteRunner { current.withLock { $0 } }
+
+    /// Tells the log that a sender's MSH-18 is not true, or that its text cannot be read.
+    func report(_ notes: [TextNote], id: MessageID, keys: MessageKeys) {
+        for note in notes {
+            let isUnread = if case .undecodable = note { true } else { false }
+            logger.log(
+                level: isUnread ? .warning : .info, "character set",
+                metadata: [
+                    "message": "\(id)", "route": "\(runner.route.name)",
+                    "control_id": "\(Printable.text(keys.controlID, limit: 50))", "reason": "\(note)",
+                ])
+        }
+    }
 
     /// Tells the observer, and the log where a person has to know.
     func report(_ event: EngineEvent) {

@@ -1,3 +1,4 @@
+package import CharacterSets
 package import Delivery
 package import HL7
 package import Pipeline
@@ -8,6 +9,7 @@ package struct RouteRunner: Sendable {
     package let route: Route
     private let compiled: CompiledRoute
     private let responder: Responder
+    private let reader: TextReader
 
     /// - Parameter messageLimit: what a message that the route changes may measure.
     package init(_ route: Route, keyedHash: @escaping KeyedHash, messageLimit: ByteCount = .megabytes(16)) {
@@ -15,6 +17,7 @@ package struct RouteRunner: Sendable {
         self.compiled = CompiledRoute(
             route, keyedHash: keyedHash, limits: RunLimits(messageBytes: messageLimit.bytes))
         self.responder = Responder(route.acknowledge)
+        self.reader = TextReader(route.text)
     }
 
     /// What becomes of one message.
@@ -27,9 +30,14 @@ package struct RouteRunner: Sendable {
         package var awaited: Set<String> = []
     }
 
-    package func run(_ message: Message, header: Header, id: MessageID, at time: Timestamp) -> Result {
+    /// Reads a message in the character set that the route or its MSH-18 says it is in.
+    package func read(_ bytes: [UInt8], limits: MessageLimits) throws(ParseError) -> DecodedMessage {
+        try reader.read(bytes, limits: limits)
+    }
+
+    package func run(_ message: DecodedMessage, header: Header, id: MessageID, at time: Timestamp) -> Result {
         let outcome: Outcome =
-            if let problem = severalMessages(message) {
+            if let problem = severalMessages(message.message) {
                 .rejected(problem)
             } else {
                 compiled.run(message, RunContext(messageID: id, now: time))
@@ -39,10 +47,10 @@ package struct RouteRunner: Sendable {
 
     /// The same with every step recorded, for `orderly try` and tests of routes.
     package func run(
-        _ message: Message, header: Header, id: MessageID, at time: Timestamp, recording trace: inout Trace
+        _ message: DecodedMessage, header: Header, id: MessageID, at time: Timestamp, recording trace: inout Trace
     ) -> (Outcome, Result) {
         let outcome: Outcome =
-            if let problem = severalMessages(message) {
+            if let problem = severalMessages(message.message) {
                 .rejected(problem)
             } else {
                 compiled.run(message, RunContext(messageID: id, now: time), recording: &trace)
@@ -52,9 +60,22 @@ package struct RouteRunner: Sendable {
 
     /// An acknowledgement of a message that is answered later than it is stored.
     package func replies(
-        to header: Header, of message: Message, _ verdict: Verdict, id: MessageID, at time: Timestamp
+        to header: Header, of message: DecodedMessage, _ verdict: Verdict, id: MessageID, at time: Timestamp,
+        isForced: Bool = false
     ) -> Responder.Replies {
-        responder.replies(to: header, of: message, verdict, identifier: id.description, at: time)
+        func replies(_ header: Header) -> Responder.Replies {
+            responder.replies(
+                to: header, of: message.message, verdict, identifier: id.description, at: time, isForced: isForced)
+        }
+        if case .accepted = verdict, message.source == nil { return replies(header) }
+        guard message.undecodable == nil else { return replies(header) }
+        let coding = AnswerCoding(to: message, names: route.text.names)
+        var header = header
+        header.answerEncoding = coding.encoding
+        var coded = replies(header)
+        coded.commit = coded.commit.map { coding.bytes(of: $0) }
+        coded.application = coded.application.map { coding.bytes(of: $0) }
+        return coded
     }
 
     /// Refuses bytes that are no HL7 message, where their header can be read at all.
@@ -66,12 +87,12 @@ package struct RouteRunner: Sendable {
     }
 
     private func result(
-        of outcome: Outcome, message: Message, header: Header, id: MessageID, at time: Timestamp
+        of outcome: Outcome, message: DecodedMessage, header: Header, id: MessageID, at time: Timestamp
     ) -> Result {
         var result = decision(of: outcome)
-        result.replies = responder.replies(
-            to: header, of: message, result.verdict, identifier: id.description, at: time,
-            isForced: severalMessages(message) != nil)
+        result.replies = replies(
+            to: header, of: message, result.verdict, id: id, at: time,
+            isForced: severalMessages(message.message) != nil)
         return result
     }
 
@@ -99,7 +120,7 @@ package struct RouteRunner: Sendable {
                 decision: .rejected(reason: describe(problem)), verdict: verdict(for: problem), replies: .init())
         case .failed(let problem) where route.onError == .reject:
             return Result(decision: .rejected(reason: describe(problem)), verdict: .error(problem), replies: .init())
-        case .failed(let problem):
+        case .failed(let problem), .deadLettered(let problem):
             return Result(decision: .deadLettered(reason: describe(problem)), verdict: .accepted, replies: .init())
         }
     }

@@ -1,3 +1,4 @@
+import CharacterSets
 import Delivery
 package import HL7
 package import Pipeline
@@ -55,13 +56,13 @@ package struct RouteTestRunner: Sendable {
     private func passage(
         of bytes: [UInt8], in test: RouteTest, id: MessageID, at time: Timestamp
     ) -> RouteTestPassage {
-        let message: Message
+        let message: DecodedMessage
         do {
-            message = try Message(bytes, limits: limits)
+            message = try runner.read(bytes, limits: limits)
         } catch {
             return unreadable(bytes, because: error, id: id, at: time)
         }
-        let header = Header(message)
+        let header = Header(message.message)
         var trace = Trace()
         let (outcome, result) = runner.run(message, header: header, id: id, at: time, recording: &trace)
         var passage = RouteTestPassage(
@@ -80,11 +81,11 @@ package struct RouteTestRunner: Sendable {
     private func unreadable(
         _ bytes: [UInt8], because error: ParseError, id: MessageID, at time: Timestamp
     ) -> RouteTestPassage {
-        let reason = error.description
-        let answers = Header(lenient: bytes).map {
-            runner.refusal(of: $0, text: reason, code: .internalError, at: time, identifier: id.description)
+        let message = UnreadableMessage(bytes, because: error)
+        let answers = message.header.map {
+            runner.refusal(of: $0, text: message.reason, code: .internalError, at: time, identifier: id.description)
         }
-        return RouteTestPassage(answers: answers ?? [], decision: .unreadable(reason))
+        return RouteTestPassage(answers: answers ?? [], decision: .unreadable(message.reason))
     }
 
     private func decision(_ decision: Acceptance.Decision, _ outcome: Outcome) -> RouteTestPassage.Decision {

@@ -1,3 +1,4 @@
+import CharacterSets
 import HL7
 import Routes
 
@@ -5,7 +6,13 @@ import Routes
 struct Dispatcher {
     let program: RouteProgram
     /// As received.
-    let original: Message
+    let original: DecodedMessage
+
+    /// The received message or one that a split made of it, with the way back to the set in which it came.
+    struct Part {
+        var message: Message
+        var outgoing: OutgoingText?
+    }
 
     /// What has gathered over all destinations.
     private struct Progress {
@@ -22,6 +29,7 @@ struct Dispatcher {
     func outcome(_ runner: inout Runner) -> Outcome {
         do throws(Halt) {
             if let refused = refusal(runner) { throw refused }
+            if let outcome = undecodable(&runner) { return outcome }
             try runner.run(program.steps)
             var progress = Progress(tags: runner.tags)
             let deliveries = try deliveries(&runner, &progress)
@@ -34,20 +42,30 @@ struct Dispatcher {
 
     /// Whether the route takes messages of this type at all.
     private func refusal(_ runner: Runner) -> Halt? {
-        let verdict = program.accept.judge(type: original.messageCode, event: original.messageEvent)
+        let verdict = program.accept.judge(type: original.message.messageCode, event: original.message.messageEvent)
         let isEvent: Bool
         switch verdict {
         case .accepted: return nil
         case .unknownType: isEvent = false
         case .unknownEvent: isEvent = true
         }
-        let text = "the route does not accept \(printable(original.messageType))"
+        let text = "the route does not accept \(printable(original.message.messageType))"
         guard program.accept.others == .reject else { return .skipped(Reason(text: text, place: program.place)) }
         let path = Path(segment: .msh, field: 9, component: isEvent ? 2 : 1)
         return .rejected(
             Problem(
                 code: isEvent ? .unsupportedEvent : .unsupportedType, location: runner.place(of: path), text: text,
                 place: program.place))
+    }
+
+    /// What the route does with a message whose text cannot be read; `nil` when it works on the bytes.
+    private func undecodable(_ runner: inout Runner) -> Outcome? {
+        guard let undecodable = original.undecodable, undecodable.policy != .passBytes else { return nil }
+        let problem = Problem(
+            code: .dataType, location: undecodable.location, text: undecodable.text, place: program.place)
+        let isRejected = undecodable.policy == .reject
+        if runner.trace.isRecording { runner.trace.ended(isRejected ? .rejected(problem) : .failed(problem), depth: 0) }
+        return isRejected ? .rejected(problem) : .deadLettered(problem)
     }
 
     /// A type as HL7 has them may be named; anything else could be content.
@@ -58,9 +76,9 @@ struct Dispatcher {
 
     /// In the route's order of destinations; for each the parts in order.
     private func deliveries(_ runner: inout Runner, _ progress: inout Progress) throws(Halt) -> [PlannedDelivery] {
-        var parts = [runner.message]
-        if let split = program.split { parts = try Splitter(split).parts(of: runner.message, &runner) }
-        var shared = parts.map { Payload($0, isPart: program.split != nil) }
+        var parts = [Part(message: runner.message, outgoing: original.source.map { OutgoingText($0) })]
+        if let split = program.split { parts = try Splitter(split).parts(of: parts[0], &runner) }
+        var shared = parts.map { Payload($0.message, $0.outgoing, isPart: program.split != nil) }
         var deliveries: [PlannedDelivery] = []
         for destination in program.destinations {
             for number in parts.indices {
@@ -73,10 +91,10 @@ struct Dispatcher {
 
     /// One message for one destination: its `when`, its split, its steps.
     private func deliver(
-        _ message: Message, _ shared: inout Payload, to destination: CompiledDestination, _ runner: inout Runner,
+        _ part: Part, _ shared: inout Payload, to destination: CompiledDestination, _ runner: inout Runner,
         _ progress: inout Progress
     ) throws(Halt) -> [PlannedDelivery] {
-        runner.message = message
+        runner.message = part.message
         let isTaken =
             if let condition = destination.condition {
                 try runner.holds(condition, in: destination.place)
@@ -88,13 +106,13 @@ struct Dispatcher {
         guard !destination.steps.isEmpty || destination.split != nil else {
             return [try delivery(&shared, to: destination, &runner, &progress)]
         }
-        var parts = [message]
-        if let split = destination.split { parts = try Splitter(split).parts(of: message, &runner) }
+        var parts = [part]
+        if let split = destination.split { parts = try Splitter(split).parts(of: part, &runner) }
         let tags = runner.tags
         var deliveries: [PlannedDelivery] = []
         for (number, part) in parts.enumerated() {
             if parts.count > 1, runner.trace.isRecording { runner.trace.part(number + 1, of: parts.count) }
-            runner.message = part
+            runner.message = part.message
             runner.tags = tags
             defer { runner.tags = tags }
             do throws(Halt) {
@@ -105,7 +123,8 @@ struct Dispatcher {
                 continue
             }
             progress.add(runner.tags)
-            var payload = Payload(runner.message, isPart: program.split != nil || destination.split != nil)
+            var payload = Payload(
+                runner.message, part.outgoing, isPart: program.split != nil || destination.split != nil)
             deliveries.append(try delivery(&payload, to: destination, &runner, &progress))
         }
         return deliveries
@@ -115,7 +134,7 @@ struct Dispatcher {
         _ payload: inout Payload, to destination: CompiledDestination, _ runner: inout Runner,
         _ progress: inout Progress
     ) throws(Halt) -> PlannedDelivery {
-        let bytes = payload.bytes(unlessEqualTo: original)
+        let bytes = try bytes(&payload, for: destination, runner)
         let size = bytes?.count ?? 0
         guard size <= runner.limits.messageBytes else {
             throw runner.failure(
@@ -129,10 +148,25 @@ struct Dispatcher {
         }
         let message = payload.message
         return PlannedDelivery(
-            destination: destination.name, payload: bytes, controlID: message.controlID,
+            destination: destination.name, payload: bytes, controlID: payload.controlID(in: destination.characterSet),
             lane: destination.lanes.lane(of: message),
             address: try destination.address.map { (template) throws(Halt) in
                 try FileAddress(template).path(for: message, runner, destination.place)
             })
+    }
+
+    private func bytes(
+        _ payload: inout Payload, for destination: CompiledDestination, _ runner: Runner
+    ) throws(Halt) -> [UInt8]? {
+        if let set = destination.characterSet, let undecodable = original.undecodable {
+            throw runner.failure(
+                .dataType, "\(undecodable.text), so it cannot be written in \(set)", destination.place,
+                at: undecodable.location)
+        }
+        do throws(TextFailure) {
+            return try payload.bytes(unlessEqualTo: original, in: destination.characterSet)
+        } catch {
+            throw runner.failure(.dataType, error.text, destination.place, at: error.location)
+        }
     }
 }

@@ -1,3 +1,4 @@
+import CharacterSets
 import HL7
 import Routes
 
@@ -28,14 +29,15 @@ struct Splitter {
         self.split = split
     }
 
-    func parts(of message: Message, _ runner: inout Runner) throws(Halt) -> [Message] {
+    func parts(of whole: Dispatcher.Part, _ runner: inout Runner) throws(Halt) -> [Dispatcher.Part] {
+        let message = whole.message
         let (groups, trailing) = try groups(in: message, runner)
         guard let last = groups.last else {
             if runner.trace.isRecording { runner.trace.note("no \(split.every) to split at", depth: 0) }
-            return [message]
+            return [whole]
         }
         let lineEnd = Self.lineEnd(of: message)
-        var parts: [Message] = []
+        var parts: [Dispatcher.Part] = []
         parts.reserveCapacity(groups.count)
         for (number, group) in groups.enumerated() {
             let members = SegmentGroup.members(after: group.head, head: split.every, in: message, isMember: isMember)
@@ -49,7 +51,8 @@ struct Splitter {
                 throw runner.failure(.internalError, "a part of the message is no message", split.place)
             }
             part.addToControlID(".\(number + 1)")
-            parts.append(part)
+            let outgoing = whole.outgoing?.part(of: message, segments: indices, lineEnd: lineEnd.count)
+            parts.append(Dispatcher.Part(message: part, outgoing: outgoing))
         }
         return parts
     }

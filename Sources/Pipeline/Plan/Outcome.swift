@@ -10,6 +10,8 @@ package enum Outcome: Sendable {
     case rejected(Problem)
     /// A step could not do its work; ``Route/onError`` says what follows.
     case failed(Problem)
+    /// Set aside for an operator, whatever ``Route/onError`` says.
+    case deadLettered(Problem)
 }
 
 /// Why a message was skipped, and where the route says so.

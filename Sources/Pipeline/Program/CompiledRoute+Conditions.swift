@@ -10,7 +10,7 @@ extension CompiledRoute {
         _ condition: Condition, on message: Message, tags: [MessageKeys.Tag], _ context: RunContext
     ) -> (holds: Bool, seen: [Sighting]) {
         let compiler = StepCompiler(tables: route.tables, maximumDepth: program.limits.depth)
-        var runner = Runner(message: message, context: context, program: program, trace: Trace())
+        var runner = Runner(message: message, characters: .unicode, context: context, program: program, trace: Trace())
         runner.tags = tags
         do throws(Halt) {
             let holds = try runner.holds(compiler.compile(condition, depth: 0), in: program.place)

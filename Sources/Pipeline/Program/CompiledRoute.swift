@@ -1,4 +1,4 @@
-package import HL7
+package import CharacterSets
 package import Routes
 
 /// A checked route, made ready to run: every table found, every literal and function prepared.
@@ -18,14 +18,16 @@ package struct CompiledRoute: Sendable {
     }
 
     /// What becomes of `message`. Nothing half-changed is ever in the outcome.
-    package func run(_ message: Message, _ context: RunContext) -> Outcome {
+    package func run(_ message: DecodedMessage, _ context: RunContext) -> Outcome {
         var trace = Trace.off
         return run(message, context, recording: &trace)
     }
 
     /// The same, writing down every step.
-    package func run(_ message: Message, _ context: RunContext, recording trace: inout Trace) -> Outcome {
-        var runner = Runner(message: message, context: context, program: program, trace: trace)
+    package func run(_ message: DecodedMessage, _ context: RunContext, recording trace: inout Trace) -> Outcome {
+        var runner = Runner(
+            message: message.message, characters: message.undecodable == nil ? .unicode : .bytes, context: context,
+            program: program, trace: trace)
         let outcome = Dispatcher(program: program, original: message).outcome(&runner)
         trace = runner.trace
         return outcome

@@ -1,3 +1,4 @@
+import CharacterSets
 import HL7
 import Routes
 
@@ -31,6 +32,7 @@ final class CompiledDestination: Sendable {
     let steps: [CompiledStep]
     let split: Route.Split?
     let lanes: LaneRule
+    let characterSet: CodedCharacterSet?
     let address: Template?
 
     init(_ definition: DestinationDefinition, compiler: StepCompiler) {
@@ -40,6 +42,7 @@ final class CompiledDestination: Sendable {
         steps = compiler.compile(definition.steps, depth: 0)
         split = definition.split
         lanes = LaneRule(definition.keepOrder)
+        characterSet = definition.characterSet
         switch definition.connector {
         case .file(let settings): address = settings.path
         case .mllp: address = nil

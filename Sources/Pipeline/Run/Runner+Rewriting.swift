@@ -2,17 +2,9 @@ import HL7
 import Routes
 
 extension Runner {
-    private mutating func characterRules() -> CharacterRules {
-        if let characters { return characters }
-        let rules = CharacterRules(message)
-        characters = rules
-        return rules
-    }
-
     // MARK: change
 
     mutating func change(_ paths: [Path], _ functions: [TextFunction], _ step: CompiledStep) throws(Halt) {
-        let characters = characterRules()
         for path in paths {
             let values = locations(of: path)
             try spend(cost(of: values), in: step)
@@ -20,7 +12,7 @@ extension Runner {
                 let raw = message.raw(at: location)
                 guard !raw.isEmpty else { continue }
                 try spend(functions.reduce(0) { $0 + $1.cost(on: raw.count) }, in: step)
-                let changed = try rewritten(raw, functions, characters, step)
+                let changed = try rewritten(raw, functions, step)
                 try write(changed, at: location, step.place)
             }
         }
@@ -28,7 +20,7 @@ extension Runner {
 
     /// Every leaf of `raw` through the functions; the delimiters between them stay.
     private func rewritten(
-        _ raw: ArraySlice<UInt8>, _ functions: [TextFunction], _ characters: CharacterRules, _ step: CompiledStep
+        _ raw: ArraySlice<UInt8>, _ functions: [TextFunction], _ step: CompiledStep
     ) throws(Halt) -> [UInt8] {
         let delimiters = message.delimiters
         var result: [UInt8] = []
@@ -38,12 +30,12 @@ extension Runner {
             let byte = raw[index]
             guard byte == delimiters.component || byte == delimiters.subcomponent || byte == delimiters.repetition
             else { continue }
-            result += try leaf(raw[start..<index], through: functions, characters, step)
+            result += try leaf(raw[start..<index], through: functions, step)
             result.append(byte)
             start = index + 1
             guard result.count <= limits.messageBytes else { throw tooLong(step) }
         }
-        return result + (try leaf(raw[start...], through: functions, characters, step))
+        return result + (try leaf(raw[start...], through: functions, step))
     }
 
     private func tooLong(_ step: CompiledStep) -> Halt {
@@ -52,7 +44,7 @@ extension Runner {
 
     /// Empty stays empty, null stays null.
     private func leaf(
-        _ leaf: ArraySlice<UInt8>, through functions: [TextFunction], _ characters: CharacterRules, _ step: CompiledStep
+        _ leaf: ArraySlice<UInt8>, through functions: [TextFunction], _ step: CompiledStep
     ) throws(Halt) -> [UInt8] {
         guard !leaf.isEmpty, !leaf.elementsEqual(Leaf.null) else { return Array(leaf) }
         var value = TextValue(

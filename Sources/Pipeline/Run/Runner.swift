@@ -20,11 +20,13 @@ struct Runner {
     var work = 0
     /// Towards ``RunLimits/writtenBytes``.
     var written = 0
-    /// How this message's characters are told apart; found when first needed.
-    var characters: CharacterRules?
+    let characters: CharacterRules
 
-    init(message: Message, context: RunContext, program: RouteProgram, trace: Trace) {
+    init(
+        message: Message, characters: CharacterRules, context: RunContext, program: RouteProgram, trace: Trace
+    ) {
         self.message = message
+        self.characters = characters
         self.context = context
         self.program = program
         self.trace = trace

@@ -1,27 +1,12 @@
-import HL7
-
-/// How the characters of a message's values are told apart, by MSH-18.
+/// How the characters of a message's values are told apart.
 ///
-/// Text that is not known to be UTF-8 is handled as ASCII letters between bytes that are nobody's business: bytes
-/// from 0x80 on stay as they are, and nothing is ever replaced by U+FFFD.
+/// Text is UTF-8 once a message is decoded. Bytes of a message that could not be decoded are handled as ASCII letters
+/// between bytes that are nobody's business: bytes from 0x80 on stay as they are, and nothing is ever replaced by
+/// U+FFFD.
 enum CharacterRules: Sendable {
-    /// MSH-18 is empty, ASCII or UTF-8: values that are valid UTF-8 are taken as such.
+    /// Values that are valid UTF-8 are taken as such.
     case unicode
     case bytes
-
-    init(_ message: Message) {
-        let path = Path(segment: .msh, field: 18, fieldPick: .number(1))
-        guard let location = message.location(of: path) else {
-            self = .unicode
-            return
-        }
-        let name = message.text(at: location).map { $0 >= 0x61 && $0 <= 0x7A ? $0 - 0x20 : $0 }
-        self = Self.unicodeNames.contains(name) ? .unicode : .bytes
-    }
-
-    private static let unicodeNames: [[UInt8]] = ["", "ASCII", "UNICODE UTF-8", "UTF-8", "UTF8", "\"\""].map {
-        Array($0.utf8)
-    }
 
     /// The text as characters; `nil` when it is ASCII or must be handled byte by byte.
     func string(_ text: [UInt8]) -> String? {

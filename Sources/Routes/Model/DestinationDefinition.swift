@@ -22,7 +22,8 @@ package struct DestinationDefinition: Sendable {
 
     package init(
         name: String, place: Place, when: Condition? = nil, steps: [Step] = [], split: Route.Split? = nil,
-        characterSet: CodedCharacterSet? = nil, connector: Connector, retry: Retry = Retry(), whenRejected: RejectionPolicy = .deadLetter,
+        characterSet: CodedCharacterSet? = nil, connector: Connector, retry: Retry = Retry(),
+        whenRejected: RejectionPolicy = .deadLetter,
         keepOrder: KeepOrder = .all,
         isRequired: Bool = true, alarmAfter: Duration = .seconds(900)
     ) {

@@ -23,7 +23,8 @@ package struct Route: Sendable {
 
     package init(
         name: String, about: String? = nil, place: Place, listener: ListenerDefinition, accept: Accept,
-        acknowledge: Acknowledge = Acknowledge(), text: TextRules = TextRules(), tables: [String: CodeTable] = [:], steps: [Step] = [],
+        acknowledge: Acknowledge = Acknowledge(), text: TextRules = TextRules(), tables: [String: CodeTable] = [:],
+        steps: [Step] = [],
         split: Split? = nil, destinations: [DestinationDefinition], onError: FailurePolicy = .deadLetter,
         version: String = ""
     ) {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CharacterSets
 import Delivery
 import Engine
 import Foundation
@@ -38,16 +39,16 @@ struct TryCommand: ParsableCommand {
     }
 
     private func attempt(_ bytes: [UInt8], with runner: RouteRunner) throws -> Bool {
-        let message: Message
+        let message: DecodedMessage
         do {
-            message = try Message(bytes)
+            message = try runner.read(bytes, limits: MessageLimits())
         } catch {
             print(Terminal.output.paint("not an HL7 message: \(error)", .red))
             return false
         }
         var trace = Trace()
         let (outcome, result) = runner.run(
-            message, header: Header(message), id: MessageID(day: 0, count: 1), at: WallClock().read().timestamp,
+            message, header: Header(message.message), id: MessageID(day: 0, count: 1), at: WallClock().read().timestamp,
             recording: &trace)
         if !brief {
             print(TraceText(terminal: .output).lines(of: trace).joined(separator: "\n"))
@@ -56,7 +57,7 @@ struct TryCommand: ParsableCommand {
         show(result, original: bytes)
         switch outcome {
         case .planned, .skipped: return true
-        case .rejected, .failed: return false
+        case .rejected, .failed, .deadLettered: return false
         }
     }
 

@@ -1,3 +1,4 @@
+import CharacterSets
 import Engine
 import HL7
 import Logging
@@ -50,12 +51,12 @@ struct DemoSender {
 
     /// What the route does to this message, from a run of its own with every step recorded.
     private func changes(in bytes: [UInt8], route name: String) -> [String] {
-        guard let route = routes.routes.first(where: { $0.name == name }), let message = try? Message(bytes) else {
-            return []
-        }
+        guard let route = routes.routes.first(where: { $0.name == name }) else { return [] }
+        let runner = RouteRunner(route, keyedHash: HMACHash.keyedHash)
+        guard let message = try? runner.read(bytes, limits: MessageLimits()) else { return [] }
         var trace = Trace()
-        _ = RouteRunner(route, keyedHash: HMACHash.keyedHash).run(
-            message, header: Header(message), id: MessageID(day: 0, count: 1), at: WallClock().read().timestamp,
+        _ = runner.run(
+            message, header: Header(message.message), id: MessageID(day: 0, count: 1), at: WallClock().read().timestamp,
             recording: &trace)
         return TraceText(terminal: .output).changes(in: trace)
     }

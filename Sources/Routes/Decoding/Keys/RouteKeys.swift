@@ -39,7 +39,8 @@ package enum RouteKeys {
     package static let table = KeyTable(
         "a route", "One route: a listener, steps, destinations.",
         [
-            route, language, about, from, accept, acknowledge, charset, undecodable, validate, problems, tables, steps, split, to,
+            route, language, about, from, accept, acknowledge, charset, undecodable, validate, problems, tables, steps,
+            split, to,
             onError,
         ])
 

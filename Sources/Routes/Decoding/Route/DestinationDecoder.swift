@@ -40,7 +40,8 @@ struct DestinationDecoder {
         }
         return DestinationDefinition(
             name: name, place: scope.place(key.span), when: when, steps: steps, split: split,
-            characterSet: characterSet, connector: connector, retry: delivery.retry, whenRejected: delivery.whenRejected,
+            characterSet: characterSet, connector: connector, retry: delivery.retry,
+            whenRejected: delivery.whenRejected,
             keepOrder: delivery.keepOrder, isRequired: delivery.isRequired, alarmAfter: delivery.alarmAfter)
     }
 
