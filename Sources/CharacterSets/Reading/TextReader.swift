@@ -70,6 +70,29 @@ package struct TextReader: Sendable {
         return false
     }
 
+    /// The bytes that a sender of this text would send: in the set that the route forces or MSH-18 names, else UTF-8.
+    ///
+    /// - Throws: the first field with a character that the set does not have.
+    package func bytes(ofText text: [UInt8]) throws(TextFailure) -> [UInt8] {
+        guard let message = try? Message(text) else { return text }
+        var coding = DeclaredSets(message, names: rules.names).coding
+        if case .force(let set) = rules.override { coding = TextCoding(set) }
+        guard let coding, !coding.isUTF8, !coding.characterSet.isRefused else { return text }
+        let hex = message.delimiters.escape.map { HexSequences(escape: $0) }
+        let coder = LineCoder(coding, hex)
+        var bytes = Array(message.leadingBytes)
+        for index in 0..<message.segmentCount {
+            guard let segment = message.outgoingSegment(at: index) else { continue }
+            do throws(CodingFailure) {
+                bytes += try coder.encode(segment.content)
+            } catch {
+                throw TextFailure(coding, hex, message, segment: index)
+            }
+            bytes += segment.lineEnd
+        }
+        return bytes
+    }
+
     // MARK: Candidates
 
     /// In the order to try; at least one.

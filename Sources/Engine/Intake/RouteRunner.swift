@@ -9,7 +9,7 @@ package struct RouteRunner: Sendable {
     package let route: Route
     private let compiled: CompiledRoute
     private let responder: Responder
-    private let reader: TextReader
+    let reader: TextReader
 
     /// - Parameter messageLimit: what a message that the route changes may measure.
     package init(_ route: Route, keyedHash: @escaping KeyedHash, messageLimit: ByteCount = .megabytes(16)) {

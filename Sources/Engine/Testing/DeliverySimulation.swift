@@ -1,3 +1,4 @@
+import CharacterSets
 import Delivery
 import HL7
 import Pipeline
@@ -8,6 +9,7 @@ import Routes
 struct DeliverySimulation {
     private let definition: DestinationDefinition
     private let received: [UInt8]
+    private let coding: TextCoding
     private let time: Timestamp
     private var script: ArraySlice<RouteTest.Reply>
     private let stopsAfterScript: Bool
@@ -17,13 +19,16 @@ struct DeliverySimulation {
 
     /// - Parameters:
     ///   - received: the bytes that a delivery without a payload of its own carries.
+    ///   - coding: how they are coded.
     ///   - stopsAfterScript: leave a delivery queued when the script has ended, instead of answering AA.
     init(
-        _ definition: DestinationDefinition, received: [UInt8], script: [RouteTest.Reply], stopsAfterScript: Bool,
+        _ definition: DestinationDefinition, received: [UInt8], coding: TextCoding, script: [RouteTest.Reply],
+        stopsAfterScript: Bool,
         time: Timestamp
     ) {
         self.definition = definition
         self.received = received
+        self.coding = definition.characterSet.map { TextCoding($0) } ?? coding
         self.script = script[...]
         self.stopsAfterScript = stopsAfterScript && !script.isEmpty
         self.time = time
@@ -34,8 +39,10 @@ struct DeliverySimulation {
         var done: [SimulatedDelivery] = []
         var held: (state: RouteTest.Result.State, lane: PlannedDelivery.Lane)?
         for delivery in deliveries {
+            let payload = delivery.payload ?? received
             var simulated = SimulatedDelivery(
-                destination: definition.name, payload: delivery.payload ?? received, state: .queued)
+                destination: definition.name, payload: payload,
+                text: ReadableText.utf8(payload, writtenIn: coding), state: .queued)
             if let held, held.state == .blocked || conflict(held.lane, delivery.lane) {
                 simulated.state = held.state == .parked ? .parked : .queued
             } else {

@@ -65,8 +65,8 @@ extension RouteTestChecks {
         }
         var failures: [RouteTestFailure] = []
         var seen: Set<[UInt8]> = []
-        for delivery in passage.deliveries where seen.insert(delivery.payload).inserted {
-            guard let message = try? Message(delivery.payload) else { continue }
+        for delivery in passage.deliveries where seen.insert(delivery.text).inserted {
+            guard let message = try? Message(delivery.text) else { continue }
             for check in expectation.checks {
                 let (holds, sightings) = runner.judge(check.value, on: message, tags: passage.tags)
                 if !holds {

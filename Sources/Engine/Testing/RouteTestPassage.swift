@@ -1,3 +1,4 @@
+import CharacterSets
 import Delivery
 import HL7
 import Inspection
@@ -32,8 +33,9 @@ struct RouteTestPassage {
         return names
     }
 
+    /// In UTF-8.
     func payloads(to destination: String) -> [[UInt8]] {
-        deliveries.filter { $0.destination == destination }.map(\.payload)
+        deliveries.filter { $0.destination == destination }.map(\.text)
     }
 
     /// What became of a message as a whole at one destination: delivered when every part was.
@@ -54,7 +56,7 @@ struct RouteTestPassage {
 
     /// MSA-3 and every field of the ERR segments.
     var answerTexts: [[UInt8]] {
-        answers.compactMap { try? Message($0) }.flatMap { answer in
+        answers.compactMap { try? Message(ReadableText.utf8($0)) }.flatMap { answer in
             (0..<answer.segmentCount).flatMap { index -> [[UInt8]] in
                 let name = answer.segmentName(at: index)
                 guard name == .msa || name == .err else { return [] }

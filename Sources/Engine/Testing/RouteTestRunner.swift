@@ -35,7 +35,7 @@ package struct RouteTestRunner: Sendable {
         let time = test.at ?? Self.standardTime
         let day = (time.year % 100) * 10_000 + (time.month ?? 1) * 100 + (time.day ?? 1)
         let passages = test.sends.enumerated().map { number, sent in
-            passage(of: sent.bytes, in: test, id: MessageID(day: day, count: number + 1), at: time)
+            passage(of: sent, in: test, id: MessageID(day: day, count: number + 1), at: time)
         }
         let checks = RouteTestChecks(test: test, passages: passages, runner: self)
         return RouteTestResult(
@@ -54,8 +54,18 @@ package struct RouteTestRunner: Sendable {
     // MARK: One message
 
     private func passage(
-        of bytes: [UInt8], in test: RouteTest, id: MessageID, at time: Timestamp
+        of sent: RouteTest.Sent, in test: RouteTest, id: MessageID, at time: Timestamp
     ) -> RouteTestPassage {
+        var bytes = sent.bytes
+        if sent.file == nil {
+            // A message in a test file is text; its sender would send it in the set that it names.
+            do throws(TextFailure) {
+                bytes = try runner.reader.bytes(ofText: bytes)
+            } catch {
+                let place = error.location.map { " (\($0))" } ?? ""
+                return RouteTestPassage(decision: .unreadable("it cannot be sent: \(error.text)\(place)"))
+            }
+        }
         let message: DecodedMessage
         do {
             message = try runner.read(bytes, limits: limits)
@@ -69,7 +79,7 @@ package struct RouteTestRunner: Sendable {
             answers: result.replies.all, decision: decision(result.decision, outcome), tags: result.tags,
             reached: trace.reached)
         guard case .queued(let planned) = result.decision else { return passage }
-        passage.deliveries = simulate(planned, received: bytes, test, at: time)
+        passage.deliveries = simulate(planned, received: bytes, message.coding, test, at: time)
         guard !result.awaited.isEmpty else { return passage }
         let awaited = AwaitedVerdict(conclusion(of: passage, id, awaiting: result.awaited), route: route)
         let application = awaited.application(to: message, header: header, runner: runner, id: id, at: time)
@@ -100,13 +110,13 @@ package struct RouteTestRunner: Sendable {
     }
 
     private func simulate(
-        _ planned: [PlannedDelivery], received: [UInt8], _ test: RouteTest, at time: Timestamp
+        _ planned: [PlannedDelivery], received: [UInt8], _ coding: TextCoding, _ test: RouteTest, at time: Timestamp
     ) -> [SimulatedDelivery] {
         route.destinations.flatMap { definition -> [SimulatedDelivery] in
             let own = planned.filter { $0.destination == definition.name }
             let isLeftQueued = test.expectation.results[definition.name]?.value.state == .queued
             var simulation = DeliverySimulation(
-                definition, received: received, script: test.replies[definition.name] ?? [],
+                definition, received: received, coding: coding, script: test.replies[definition.name] ?? [],
                 stopsAfterScript: isLeftQueued, time: time)
             return simulation.run(own)
         }

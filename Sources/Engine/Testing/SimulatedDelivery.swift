@@ -6,6 +6,8 @@ import Routes
 struct SimulatedDelivery {
     let destination: String
     let payload: [UInt8]
+    /// The payload in UTF-8, as a test file would have it.
+    let text: [UInt8]
     var attempts = 0
     var state: RouteTest.Result.State
     /// Why it was not delivered.
@@ -14,9 +16,10 @@ struct SimulatedDelivery {
     /// Since the message was stored.
     var settledAt = Duration.zero
 
-    init(destination: String, payload: [UInt8], state: RouteTest.Result.State) {
+    init(destination: String, payload: [UInt8], text: [UInt8], state: RouteTest.Result.State) {
         self.destination = destination
         self.payload = payload
+        self.text = text
         self.state = state
     }
 

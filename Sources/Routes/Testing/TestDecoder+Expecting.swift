@@ -1,3 +1,4 @@
+import CharacterSets
 import HL7
 import YAML
 
@@ -70,7 +71,9 @@ extension TestDecoder {
                     "E258", "`message` and `message_file` exclude each other", at: reader.keySpan(TestKeys.messageFile),
                     help: "keep one of them")
             }
-            expectation.messages = content(name, node.span).map { Expected([$0.bytes], at: node.span) }
+            expectation.messages = content(name, node.span).map {
+                Expected([ReadableText.utf8($0.bytes)], at: node.span)
+            }
         }
         for entry in reader.named(TestKeys.messageTo) ?? [] {
             guard let name = entry.key.text else { continue }

@@ -64,7 +64,7 @@ struct ListenCommand: AsyncParsableCommand {
         let id = Printable.text(header?.controlID ?? [], limit: 50)
         let reply = Terminal.output.paint(received.reply.rawValue, received.reply == .AA ? .green : .yellow)
         print("#\(received.number)  \(type)  \(id)  \(received.bytes.count) bytes  answered \(reply)")
-        if !quiet { print(MessageText.lines(of: received.bytes).map { "    " + $0 }.joined(separator: "\n")) }
+        if !quiet { print(MessageText.lines(ofMessage: received.bytes).map { "    " + $0 }.joined(separator: "\n")) }
         fflush(nil)
         guard let save else { return }
         let file = URL(filePath: save).appending(path: String(format: "%06d.hl7", received.number))

@@ -94,7 +94,7 @@ struct SendCommand: AsyncParsableCommand {
         print(
             "\(Terminal.output.paint(code, isPositive ? .green : .red))  \(id)  "
                 + "\(took.formatted(.units(allowed: [.milliseconds], fractionalPart: .show(length: 1))))\(problem)")
-        if verbose { print(MessageText.lines(of: bytes).map { "    " + $0 }.joined(separator: "\n")) }
+        if verbose { print(MessageText.lines(ofMessage: bytes).map { "    " + $0 }.joined(separator: "\n")) }
     }
 
     private func renumbered(_ bytes: [UInt8], _ suffix: String) -> [UInt8] {

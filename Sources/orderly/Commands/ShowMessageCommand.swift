@@ -34,6 +34,6 @@ struct ShowMessageCommand: ParsableCommand {
 
     private func show(_ title: String, _ bytes: [UInt8]) {
         print(Terminal.output.paint(title, .bold))
-        print(MessageText.lines(of: bytes).map { "  " + $0 }.joined(separator: "\n"))
+        print(MessageText.lines(ofMessage: bytes).map { "  " + $0 }.joined(separator: "\n"))
     }
 }

@@ -50,22 +50,23 @@ struct TryCommand: ParsableCommand {
         let (outcome, result) = runner.run(
             message, header: Header(message.message), id: MessageID(day: 0, count: 1), at: WallClock().read().timestamp,
             recording: &trace)
+        for note in message.notes { print(Terminal.output.paint("note: \(note)", .yellow)) }
         if !brief {
             print(TraceText(terminal: .output).lines(of: trace).joined(separator: "\n"))
             print()
         }
-        show(result, original: bytes)
+        show(result, of: message, route: runner.route)
         switch outcome {
         case .planned, .skipped: return true
         case .rejected, .failed, .deadLettered: return false
         }
     }
 
-    private func show(_ result: RouteRunner.Result, original: [UInt8]) {
+    private func show(_ result: RouteRunner.Result, of message: DecodedMessage, route: Route) {
         let terminal = Terminal.output
         for reply in result.replies.all {
             print(terminal.paint("answer", .bold))
-            print(MessageText.lines(of: reply).map { "  " + $0 }.joined(separator: "\n"))
+            print(MessageText.lines(ofMessage: reply).map { "  " + $0 }.joined(separator: "\n"))
         }
         switch result.decision {
         case .queued(let deliveries):
@@ -76,7 +77,10 @@ struct TryCommand: ParsableCommand {
                     print(terminal.paint("  as received", .dim))
                     continue
                 }
-                print(MessageText.lines(of: payload).map { "  " + $0 }.joined(separator: "\n"))
+                let set = route.destinations.first { $0.name == delivery.destination }?.characterSet
+                let coding = set.map { TextCoding($0) } ?? message.coding
+                print(
+                    MessageText.lines(ofMessage: payload, writtenIn: coding).map { "  " + $0 }.joined(separator: "\n"))
             }
         case .skipped(let reason): print(terminal.paint("skipped: \(reason)", .yellow))
         case .rejected(let reason): print(terminal.paint("refused: \(reason)", .red))

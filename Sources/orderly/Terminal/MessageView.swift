@@ -1,3 +1,4 @@
+import CharacterSets
 import Dictionary
 import HL7
 import Inspection
@@ -14,11 +15,12 @@ struct MessageView {
         self.place = place
         self.bytes = bytes
         do {
-            let message = try Message(bytes)
+            let decoded = try TextReader().read(bytes)
+            let message = decoded.message
             let inspector = MessageInspector(message, version: version, showsAll: showsAll)
             self.inspector = inspector
             selection = paths.isEmpty ? nil : PartSelection(paths, in: message)
-            notes = version == nil ? [inspector.versionNote].compactMap { $0 } : []
+            notes = decoded.notes.map(\.description) + (version == nil ? [inspector.versionNote].compactMap { $0 } : [])
         } catch {
             inspector = nil
             selection = nil
