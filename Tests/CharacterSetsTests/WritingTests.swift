@@ -21,7 +21,7 @@ import Testing
     }
 
     @Test func `Random edits leave every other field's bytes alone, in every set`() throws {
-        var generator = SystemRandomNumberGenerator()
+        var generator = SeededGenerator(seed: 18)
         for (name, text) in Samples.texts {
             let bytes = try Samples.message(text, in: Samples.set(name))
             let decoded = try TextReader().read(bytes)
@@ -138,6 +138,17 @@ import Testing
             #expect(failure?.location?.description == "PID[1]-5")
             #expect(failure?.text == "8859/1 cannot hold a character of this field")
         }
+    }
+
+    @Test func `A destination that asks for the message's own set gets its own bytes, declared as the table has it`()
+        throws
+    {
+        let line = Array("PID|1||2||".utf8) + [0x87, 0x90, 0x0D]
+        let bytes = Array("MSH|^~\\&|A|B|C|D|2026||ADT^A01|M1|P|2.5||||||SJIS\r".utf8) + line
+        let decoded = try TextReader().read(bytes)
+        let source = try #require(decoded.source)
+        let left = try TargetText(Samples.set("Shift_JIS")).bytes(of: decoded.message, from: OutgoingText(source))
+        #expect(left == Array("MSH|^~\\&|A|B|C|D|2026||ADT^A01|M1|P|2.5||||||Shift_JIS\r".utf8) + line)
     }
 
     @Test func `A byte order mark does not leave in another set`() throws {

@@ -14,6 +14,8 @@ package struct OutgoingText: Sendable {
         var isIntact: Bool
     }
 
+    var coding: TextCoding { source.coding }
+
     package init(_ source: SourceText) {
         self.source = source
     }

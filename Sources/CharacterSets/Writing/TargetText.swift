@@ -8,11 +8,13 @@ package struct TargetText: Sendable {
         self.characterSet = set
     }
 
-    /// - Parameter message: in UTF-8.
+    /// - Parameters:
+    ///   - message: in UTF-8.
+    ///   - source: the way back to the set in which it came. Where that is the same, lines keep their own bytes.
     /// - Returns: its bytes as they leave. A message of ASCII alone stays as it is, except that an MSH-18 which names
     ///   another set is emptied. A byte order mark does not leave.
     /// - Throws: the first field with a character that the set does not have.
-    package func bytes(of message: Message) throws(TextFailure) -> [UInt8] {
+    package func bytes(of message: Message, from source: OutgoingText? = nil) throws(TextFailure) -> [UInt8] {
         let hex = message.delimiters.escape.map { HexSequences(escape: $0) }
         let isASCII = (0..<message.segmentCount).allSatisfy { index in
             let content = message.segmentBytes(at: index)
@@ -21,6 +23,7 @@ package struct TargetText: Sendable {
         var message = message
         declare(in: &message, isASCII: isASCII)
         let coding = TextCoding(characterSet)
+        if let source, source.coding == coding { return try source.bytes(of: message) }
         let coder = LineCoder(coding, hex)
         var bytes = Array(message.leadingBytes.filter { $0 < 0x80 })
         for index in 0..<message.segmentCount {

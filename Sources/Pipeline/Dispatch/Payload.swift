@@ -26,7 +26,7 @@ struct Payload {
         if set == nil, !message.isChanged, !isPart { return nil }
         let bytes: [UInt8] =
             if let set {
-                try TargetText(set).bytes(of: message)
+                try TargetText(set).bytes(of: message, from: outgoing)
             } else if let outgoing {
                 try outgoing.bytes(of: message)
             } else {

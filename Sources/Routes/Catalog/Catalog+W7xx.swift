@@ -57,5 +57,14 @@ extension DiagnosticCatalog {
                 A condition asks for a tag that no step of the route sets: it is always empty, and the
                 condition is always answered alike.
                 """),
+        Page(
+            code: "W711", title: "MSH-18 written without its text",
+            explanation: """
+                MSH-18 names the character set that the message is in. Writing the name does not change
+                the text, so the receiver would read it wrongly. A destination with `charset:` gets the
+                text in that set, and MSH-18 that says so.
+                """,
+            wrong: "- set: MSH-18\n  value: UNICODE UTF-8",
+            right: "to: {lab: {charset: UNICODE UTF-8}}"),
     ]
 }

@@ -202,4 +202,28 @@ import Testing
         let rows = coverage.share(of: .row)
         #expect((rows.reached, rows.total, rows.percent) == (1, 2, 50))
     }
+
+    @Test("A message written in a test is sent in the set that it names, and compared as text")
+    func testsAreTextInEverySet() throws {
+        let send = """
+              - name: It
+                send: |
+                  MSH|^~\\&|EHR|EAST|ENGINE|HOSP|2026||ADT^A01|M1|P|2.5.1||||||8859/1
+                  PID|1||4711||Müller
+                expect:
+                  message_to:
+                    lab: |
+                      MSH|^~\\&|EHR|EAST|ENGINE|HOSP|2026||ADT^A01|M1|P|2.5.1||||||8859/1
+                      PID|1||4711||%
+                  check: PID-5.1 is "MÜLLER"
+            """
+        #expect(try TestBench.failures(test: send.replacing("%", with: "MÜLLER")).isEmpty)
+        let failures = try TestBench.failures(test: send.replacing("%", with: "Müller"))
+        #expect(failures == ["lab: PID-5.1: expected \"Müller\", got \"MÜLLER\""] || failures.count == 1)
+        let impossible = send.replacing("4711||Müller", with: "4711||Łukasz")
+        #expect(
+            try TestBench.failures(test: impossible).contains {
+                $0.contains("got nothing") || $0.contains("nothing was sent")
+            })
+    }
 }

@@ -188,6 +188,11 @@ struct StepDecoder {
     }
 
     func isWritable(_ path: Path, _ node: Node) -> Bool {
+        if path.segment == .msh, path.field == 18 {
+            findings.warning(
+                "W711", "MSH-18 only names the character set; the text stays in the set that it is in", at: node.span,
+                help: "to send in another set, write `charset: UNICODE UTF-8` under the destination")
+        }
         guard path.segment == .msh, path.field == 1 || path.field == 2 else { return true }
         findings.error(
             "E218", "MSH-\(path.field ?? 1) cannot be written", at: node.span,
