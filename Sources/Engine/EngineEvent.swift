@@ -30,10 +30,12 @@ package enum EngineEvent: Sendable {
         package var reason: String?
         /// MSA-1 of the acknowledgement that goes out now, if any.
         package var code: String?
+        /// Which deviations from the standard were let in.
+        package var tolerated: ToleranceReport
 
         package init(
             id: MessageID, route: String, kind: Kind, type: String, controlID: String, destinations: [String],
-            reason: String? = nil, code: String? = nil
+            reason: String? = nil, code: String? = nil, tolerated: ToleranceReport = ToleranceReport()
         ) {
             self.id = id
             self.route = route
@@ -43,6 +45,7 @@ package enum EngineEvent: Sendable {
             self.destinations = destinations
             self.reason = reason
             self.code = code
+            self.tolerated = tolerated
         }
     }
 }

@@ -17,7 +17,7 @@ import Testing
         "MLLP": Room(own: [], others: ["NIOCore", "NIOPosix", "NIOSSL", "Logging"]),
         "YAML": Room(own: ["CLibYAML"]),
         "Routes": Room(own: ["HL7", "CharacterSets", "YAML"], others: ["FoundationEssentials"]),
-        "Pipeline": Room(own: ["HL7", "CharacterSets", "Routes"]),
+        "Pipeline": Room(own: ["HL7", "CharacterSets", "Dictionary", "Routes"]),
         "Delivery": Room(own: ["Pipeline", "Routes"], others: ["GRDB", "GRDBSQLite", "Logging", "Foundation"]),
         "Connectors": Room(
             own: ["HL7", "MLLP", "Pipeline", "Routes"], others: ["NIOCore", "NIOPosix", "NIOSSL", "Logging"]),

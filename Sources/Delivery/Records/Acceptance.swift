@@ -24,11 +24,13 @@ package struct Acceptance: Sendable {
     /// The sender did not wait for the acknowledgement of the message before it on this connection, so that one
     /// may still be unknown to it.
     package var isPipelined: Bool
+    /// Which deviations from the standard were let in, for a note with the message; names and counts, no content.
+    package var tolerated: String?
 
     package init(
         id: MessageID, route: String, routeVersion: String, listener: String, connection: UInt64, peer: String,
         receivedAt: Int64, bytes: [UInt8], keys: MessageKeys, decision: Decision, replies: [[UInt8]],
-        isPipelined: Bool = false
+        isPipelined: Bool = false, tolerated: String? = nil
     ) {
         self.id = id
         self.route = route
@@ -42,6 +44,7 @@ package struct Acceptance: Sendable {
         self.decision = decision
         self.replies = replies
         self.isPipelined = isPipelined
+        self.tolerated = tolerated
     }
 
     package enum Decision: Sendable {

@@ -5,6 +5,8 @@ package struct NoteRecord: Hashable, Sendable {
     package enum Kind: String, Sendable {
         /// The sender sent it again and was given the stored acknowledgement.
         case repeated
+        /// It deviates from the standard; the text names how, and what was put right.
+        case tolerated
         /// An operator put a delivery back into its lane.
         case retried
         /// An operator decided that a delivery is not to be sent.
@@ -16,7 +18,7 @@ package struct NoteRecord: Hashable, Sendable {
     package var at: Int64
     package var kind: Kind
     package var delivery: DeliveryID?
-    /// An operator's reason.
+    /// An operator's reason, or what was tolerated.
     package var text: String?
 
     package init(message: MessageID, at: Int64, kind: Kind, delivery: DeliveryID? = nil, text: String? = nil) {

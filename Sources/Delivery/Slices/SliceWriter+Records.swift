@@ -28,6 +28,11 @@ extension SliceWriter {
         statement.bind(18, acceptance.replies.isEmpty ? nil : Netstrings.join(acceptance.replies))
         statement.bind(19, acceptance.bytes)
         try statement.run()
+        if let tolerated = acceptance.tolerated {
+            let note = NoteRecord(
+                message: acceptance.id, at: acceptance.receivedAt, kind: .tolerated, text: tolerated)
+            try insert(note, statements)
+        }
         switch acceptance.decision {
         case .queued(let deliveries): try insert(deliveries, of: acceptance, statements, database)
         case .deadLettered(let reason): try insertOwnDeadLetter(acceptance, reason, statements, database)

@@ -93,8 +93,9 @@ final class IntakeHandler: ConnectionHandler {
             id: id, route: runner.route.name, routeVersion: runner.route.version, listener: intake.listener,
             connection: connection.id, peer: connection.remoteAddress, receivedAt: now.nanoseconds, bytes: bytes,
             keys: keys, decision: result.decision, replies: answers.all,
-            isPipelined: connection.isPipelined)
-        let event = acceptedEvent(acceptance, verdict: result.verdict)
+            isPipelined: connection.isPipelined,
+            tolerated: result.tolerated.isEmpty ? nil : result.tolerated.description)
+        let event = acceptedEvent(acceptance, result)
         loop.submit(acceptance) { [intake] commit in
             switch commit {
             case .durable:
@@ -121,7 +122,7 @@ final class IntakeHandler: ConnectionHandler {
         awaited.isStored(senderIsReleased: isReleased)
     }
 
-    private func acceptedEvent(_ acceptance: Acceptance, verdict: Verdict) -> EngineEvent {
+    private func acceptedEvent(_ acceptance: Acceptance, _ result: RouteRunner.Result) -> EngineEvent {
         let (kind, reason): (EngineEvent.Accepted.Kind, String?) =
             switch acceptance.decision {
             case .queued: (.queued, nil)
@@ -136,7 +137,8 @@ final class IntakeHandler: ConnectionHandler {
                 id: acceptance.id, route: acceptance.route, kind: kind,
                 type: Printable.text(acceptance.keys.type, limit: 20),
                 controlID: Printable.text(acceptance.keys.controlID, limit: 50), destinations: destinations,
-                reason: reason, code: acceptance.replies.isEmpty ? nil : code(of: verdict)))
+                reason: reason, code: acceptance.replies.isEmpty ? nil : code(of: result.verdict),
+                tolerated: result.tolerated))
     }
 
     private func code(of verdict: Verdict) -> String {

@@ -15,6 +15,8 @@ final class RouteIntake: Sendable {
     let listener: String
     let limits: MessageLimits
     let observer: @Sendable (EngineEvent) -> Void
+    /// What was let in since the engine started.
+    let tolerated = ToleranceCounters()
     private let current: Mutex<RouteRunner>
 
     init(
@@ -62,6 +64,19 @@ final class RouteIntake: Sendable {
             case .queued, .skipped: logger.debug("skipped", metadata: metadata)
             }
         }
+        if case .accepted(let accepted) = event { count(accepted) }
         observer(event)
+    }
+
+    /// A line in the log for the first message with a deviation, the tenth, the hundredth and so on.
+    private func count(_ accepted: EngineEvent.Accepted) {
+        for milestone in tolerated.count(accepted.tolerated) {
+            logger.notice(
+                "tolerated",
+                metadata: [
+                    "route": "\(accepted.route)", "deviation": "\(milestone.deviation.rawValue)",
+                    "messages": "\(milestone.messages)", "message": "\(accepted.id)",
+                ])
+        }
     }
 }

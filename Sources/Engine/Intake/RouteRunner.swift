@@ -28,6 +28,7 @@ package struct RouteRunner: Sendable {
         package var tags: [MessageKeys.Tag] = []
         /// The destinations that must confirm before the sender is answered; empty = answer once stored.
         package var awaited: Set<String> = []
+        package var tolerated = ToleranceReport()
     }
 
     /// Reads a message in the character set that the route or its MSH-18 says it is in.
@@ -36,26 +37,25 @@ package struct RouteRunner: Sendable {
     }
 
     package func run(_ message: DecodedMessage, header: Header, id: MessageID, at time: Timestamp) -> Result {
-        let outcome: Outcome =
-            if let problem = severalMessages(message.message) {
-                .rejected(problem)
-            } else {
-                compiled.run(message, RunContext(messageID: id, now: time))
-            }
-        return result(of: outcome, message: message, header: header, id: id, at: time)
+        var trace = Trace.off
+        return run(message, header: header, id: id, at: time, recording: &trace).1
     }
 
     /// The same with every step recorded, for `orderly try` and tests of routes.
     package func run(
         _ message: DecodedMessage, header: Header, id: MessageID, at time: Timestamp, recording trace: inout Trace
     ) -> (Outcome, Result) {
+        var report = ToleranceReport()
         let outcome: Outcome =
             if let problem = severalMessages(message.message) {
                 .rejected(problem)
             } else {
-                compiled.run(message, RunContext(messageID: id, now: time), recording: &trace)
+                compiled.run(
+                    message, RunContext(messageID: id, now: time), recording: &trace, noting: &report)
             }
-        return (outcome, result(of: outcome, message: message, header: header, id: id, at: time))
+        var result = result(of: outcome, message: message, header: header, id: id, at: time)
+        result.tolerated = report
+        return (outcome, result)
     }
 
     /// An acknowledgement of a message that is answered later than it is stored.

@@ -47,6 +47,12 @@ package struct SegmentName: Hashable, Sendable, CustomStringConvertible {
     package static let qak = SegmentName(letters: 0x51414B)
     package static let fhs = SegmentName(letters: 0x464853)
     package static let bhs = SegmentName(letters: 0x424853)
+    package static let evn = SegmentName(letters: 0x45564E)
+    package static let pid = SegmentName(letters: 0x504944)
+    package static let orc = SegmentName(letters: 0x4F5243)
+    package static let obr = SegmentName(letters: 0x4F4252)
+    package static let obx = SegmentName(letters: 0x4F4258)
+    package static let nte = SegmentName(letters: 0x4E5445)
 
     /// Whether segments of this name declare delimiters: their field 1 is the separator itself, field 2 the
     /// encoding characters.

@@ -25,11 +25,21 @@ package struct CompiledRoute: Sendable {
 
     /// The same, writing down every step.
     package func run(_ message: DecodedMessage, _ context: RunContext, recording trace: inout Trace) -> Outcome {
+        var report = ToleranceReport()
+        return run(message, context, recording: &trace, noting: &report)
+    }
+
+    /// The same, telling also which deviations were let in.
+    package func run(
+        _ message: DecodedMessage, _ context: RunContext, recording trace: inout Trace,
+        noting report: inout ToleranceReport
+    ) -> Outcome {
         var runner = Runner(
             message: message.message, characters: message.undecodable == nil ? .unicode : .bytes, context: context,
             program: program, trace: trace)
         let outcome = Dispatcher(program: program, original: message).outcome(&runner)
         trace = runner.trace
+        report = runner.report
         return outcome
     }
 }

@@ -6,6 +6,7 @@ import Routes
 final class RouteProgram: Sendable {
     let place: Place
     let accept: AcceptRule
+    let tolerance: Tolerance
     let steps: [CompiledStep]
     let split: Route.Split?
     let destinations: [CompiledDestination]
@@ -16,6 +17,7 @@ final class RouteProgram: Sendable {
         let compiler = StepCompiler(tables: route.tables, maximumDepth: limits.depth)
         self.place = route.place
         self.accept = AcceptRule(route.accept)
+        self.tolerance = route.tolerance
         self.steps = compiler.compile(route.steps, depth: 0)
         self.split = route.split
         self.destinations = route.destinations.map { CompiledDestination($0, compiler: compiler) }

@@ -8,6 +8,7 @@ struct Runner {
     let program: RouteProgram
     var trace: Trace
     var tags: [MessageKeys.Tag] = []
+    var report = ToleranceReport()
 
     var frames: [LoopFrame] = []
     /// Segments that a loop's body removed; deleted together when the loop ends, so that a long loop stays linear.

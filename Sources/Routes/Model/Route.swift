@@ -11,6 +11,7 @@ package struct Route: Sendable {
     package var acknowledge: Acknowledge
     /// In which character set messages come.
     package var text: TextRules
+    package var tolerance: Tolerance
     /// Tables by the name that steps use.
     package var tables: [String: CodeTable]
     package var steps: [Step]
@@ -23,7 +24,8 @@ package struct Route: Sendable {
 
     package init(
         name: String, about: String? = nil, place: Place, listener: ListenerDefinition, accept: Accept,
-        acknowledge: Acknowledge = Acknowledge(), text: TextRules = TextRules(), tables: [String: CodeTable] = [:],
+        acknowledge: Acknowledge = Acknowledge(), text: TextRules = TextRules(), tolerance: Tolerance = Tolerance(),
+        tables: [String: CodeTable] = [:],
         steps: [Step] = [],
         split: Split? = nil, destinations: [DestinationDefinition], onError: FailurePolicy = .deadLetter,
         version: String = ""
@@ -35,6 +37,7 @@ package struct Route: Sendable {
         self.accept = accept
         self.acknowledge = acknowledge
         self.text = text
+        self.tolerance = tolerance
         self.tables = tables
         self.steps = steps
         self.split = split

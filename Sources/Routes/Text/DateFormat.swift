@@ -23,25 +23,28 @@ package struct DateFormat: Hashable, Sendable {
     package let source: String
     let parts: [DatePart]
     private let isHL7: Bool
+    /// Whether a date can be read with it: there is a year, and nothing between the parts is left out.
+    package let canRead: Bool
 
     package init(_ pattern: String) throws(DateFormatError) {
         source = pattern
         parts = try DateFormatParser(pattern).parse()
         isHL7 = false
+        canRead = Self.canRead(parts)
     }
 
     private init() {
         source = "yyyyMMddHHmmss.SSSSZZZ"
         parts = []
         isHL7 = true
+        canRead = true
     }
 
-    /// Whether a date can be read with it: there is a year, and nothing between the parts is left out.
-    package var canRead: Bool {
+    private static func canRead(_ parts: [DatePart]) -> Bool {
         let meanings = Set(parts.map(\.meaning))
         let order: [DatePart.Meaning] = [.year, .month, .day, .hour, .minute, .second, .fraction]
         let known = order.prefix { meanings.contains($0) }
-        return isHL7 || !known.isEmpty && !order.dropFirst(known.count).contains { meanings.contains($0) }
+        return !known.isEmpty && !order.dropFirst(known.count).contains { meanings.contains($0) }
     }
 
     /// The date as text. What the date does not say (a day alone has no hour) is left out, with the signs around it:

@@ -20,6 +20,8 @@ package enum RouteKeys {
         ]),
         "what happens to a message whose text is none of its character set; without it, bytes pass, except in sets "
             + "that can hide delimiters: dead letter")
+    package static let tolerate = Key(
+        "tolerate", .mapping(ToleranceKeys.table), "what happens to messages that deviate from the standard")
     package static let validate = Key(
         "validate", .text, standard: "off", "checks messages against the dictionary of their version")
     package static let problems = Key("problems", .text, later: true, "what happens to messages that do not validate")
@@ -39,7 +41,8 @@ package enum RouteKeys {
     package static let table = KeyTable(
         "a route", "One route: a listener, steps, destinations.",
         [
-            route, language, about, from, accept, acknowledge, charset, undecodable, validate, problems, tables, steps,
+            route, language, about, from, accept, acknowledge, charset, undecodable, tolerate, validate, problems,
+            tables, steps,
             split, to,
             onError,
         ])

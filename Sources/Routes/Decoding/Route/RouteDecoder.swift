@@ -27,6 +27,7 @@ struct RouteDecoder {
             undecodable: reader.has(RouteKeys.undecodable)
                 ? reader.choice(RouteKeys.undecodable, TextRules.Undecodable.self) : nil,
             names: scope.characterSets)
+        let tolerance = self.tolerance(reader)
         let tables = TablesDecoder(scope: scope).tables(reader)
         let steps =
             reader.has(RouteKeys.steps)
@@ -35,10 +36,11 @@ struct RouteDecoder {
         let destinations = destinations(reader)
         let onError = reader.choice(RouteKeys.onError, FailurePolicy.self)
         checkReply(reader, acknowledge, destinations)
-        guard let name, let listener, let accept, let acknowledge, let onError else { return nil }
+        guard let name, let listener, let accept, let acknowledge, let tolerance, let onError else { return nil }
         return Route(
             name: name, about: about, place: scope.place(reader.keySpan(RouteKeys.route)), listener: listener,
-            accept: accept, acknowledge: acknowledge, text: text, tables: tables, steps: steps, split: split,
+            accept: accept, acknowledge: acknowledge, text: text, tolerance: tolerance, tables: tables, steps: steps,
+            split: split,
             destinations: destinations.definitions, onError: onError)
     }
 
@@ -58,6 +60,11 @@ struct RouteDecoder {
         findings.error(
             "E209", "`validate: \(word)` is not in this version", at: reader.keySpan(RouteKeys.validate),
             help: "write validate: off, or leave it out")
+    }
+
+    private func tolerance(_ reader: MappingReader) -> Tolerance? {
+        guard reader.has(RouteKeys.tolerate) else { return Tolerance() }
+        return reader.mapping(RouteKeys.tolerate).flatMap { ToleranceDecoder(scope: scope).tolerance($0) }
     }
 
     private func accepted(_ reader: MappingReader) -> Route.Accept? {

@@ -1,0 +1,16 @@
+import HL7
+import Routes
+
+extension Runner {
+    /// Before the first step: what `tolerate:` says of the message's deviations.
+    mutating func tolerate() throws(Halt) {
+        var preparation = Preparation(message, program.tolerance, place: program.place, trace: trace)
+        trace = .off
+        defer {
+            message = preparation.message
+            trace = preparation.trace
+            report = preparation.report
+        }
+        try preparation.run()
+    }
+}
