@@ -8,7 +8,10 @@ extension Message {
         limits.bytes = Int.max
         limits.segments = segmentLimit
         guard var message = try? Message(bytes, limits: limits) else { return nil }
-        message.isChanged = true
+        // Every segment counts as written to: none lies where it lay in what was received.
+        for index in message.entries.indices {
+            message.setContent(Array(message.content(of: message.entries[index])), of: index)
+        }
         return message
     }
 

@@ -30,7 +30,7 @@ struct Dispatcher {
         do throws(Halt) {
             if let refused = refusal(runner) { throw refused }
             if let outcome = undecodable(&runner) { return outcome }
-            try runner.tolerate()
+            try runner.tolerate(original.notes)
             try runner.run(program.steps)
             var progress = Progress(tags: runner.tags)
             let deliveries = try deliveries(&runner, &progress)

@@ -1,9 +1,28 @@
+import CharacterSets
 import Dictionary
 import HL7
 import Routes
 
 /// What the header says, and what it should say.
 extension Preparation {
+    /// MSH-18 that is not true, or names a set by a name that table 0211 does not have.
+    mutating func checkCharacterSet(_ notes: [TextNote]) throws(Halt) {
+        guard message.segmentName(at: 0) == .msh else { return }
+        var place = Location(segment: 0, name: .msh, field: 18)
+        if !notes.isEmpty {
+            let text = "the text is not in the character set that MSH-18 says"
+            _ = try meet(.wrongCharset, text, .tableValue, at: place)
+        }
+        let count = min(message.repetitionCount(segment: 0, field: 18), 16)
+        guard count > 0, let table = Lexicon(.v29).table(211) else { return }
+        for repetition in 1...count {
+            place.repetition = repetition
+            let name = message.text(at: place)
+            guard !name.isEmpty, name != [0x22, 0x22], !table.contains(name) else { continue }
+            _ = try meet(.charsetAlias, "MSH-18 has a name that table 0211 does not have", .tableValue, at: place)
+        }
+    }
+
     mutating func checkSiteSegments() throws(Halt) {
         var first: Location?
         var count = 0

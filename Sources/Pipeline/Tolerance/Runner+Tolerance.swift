@@ -1,9 +1,12 @@
+import CharacterSets
 import HL7
 import Routes
 
 extension Runner {
     /// Before the first step: what `tolerate:` says of the message's deviations.
-    mutating func tolerate() throws(Halt) {
+    ///
+    /// - Parameter notes: What was found when the message's text was read.
+    mutating func tolerate(_ notes: [TextNote]) throws(Halt) {
         var preparation = Preparation(message, program.tolerance, place: program.place, trace: trace)
         trace = .off
         defer {
@@ -11,6 +14,7 @@ extension Runner {
             trace = preparation.trace
             report = preparation.report
         }
+        try preparation.checkCharacterSet(notes)
         try preparation.run()
     }
 }

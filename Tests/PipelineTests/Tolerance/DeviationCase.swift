@@ -32,6 +32,10 @@ struct DeviationCase: Sendable, CustomStringConvertible {
             file: "05-blank-lines", deviation: .blankLines, allowed: "blank_lines", refusedWith: .other,
             repaired: ["EVN|A01|20260301101500\rPID|1|"], repairNote: "blank_lines (repaired)"),
         DeviationCase(
+            file: "08-wrong-charset", deviation: .wrongCharset, allowed: "wrong_charset", refusedWith: .tableValue),
+        DeviationCase(
+            file: "09-charset-alias", deviation: .charsetAlias, allowed: "charset_alias", refusedWith: .tableValue),
+        DeviationCase(
             file: "10-byte-order-mark", deviation: .byteOrderMark, allowed: "byte_order_mark", refusedWith: .other,
             repaired: ["MSH|^~\\&|WARD"], repairNote: "byte_order_mark (repaired)"),
         DeviationCase(

@@ -1,3 +1,4 @@
+import CharacterSets
 import HL7
 import Pipeline
 import Routes
@@ -11,7 +12,7 @@ import Testing
         route.tolerance = tolerance
         var report = ToleranceReport()
         let outcome = CompiledRoute(route, keyedHash: Fixture.keyedHash).run(
-            try Message(bytes), try Fixture.context(), recording: &trace, noting: &report)
+            try TextReader().read(bytes), try Fixture.context(), recording: &trace, noting: &report)
         return (outcome, report)
     }
 
@@ -73,6 +74,18 @@ import Testing
         }
     }
 
+    @Test func `Lines are put right also where the text is in another character set`() throws {
+        var tolerance = Tolerance()
+        tolerance[.lineFeeds] = .repair
+        tolerance[.brokenLines] = .repair
+        let text =
+            "MSH|^~\\&|A|B|C|D|2026||ADT^A01^ADT_A01|1|P|2.5.1||||||8859/1\nPID|1||1^^^H||M\u{FC}ller\nNTE|1||\u{E4}\n\u{F6}\n"
+        let latin = text.unicodeScalars.map { UInt8(truncatingIfNeeded: $0.value) }
+        guard case .planned(let plan) = try run(latin, tolerance).0 else { throw Fixture.Unexpected() }
+        let sent = text.replacing("\u{E4}\n\u{F6}", with: "\u{E4}\\.br\\\u{F6}").replacing("\n", with: "\r")
+        #expect(plan.deliveries.first?.payload == sent.unicodeScalars.map { UInt8(truncatingIfNeeded: $0.value) })
+    }
+
     @Test func `Steps see what was put right`() throws {
         var tolerance = Tolerance()
         tolerance[.dates] = .repair
@@ -124,7 +137,7 @@ import Testing
         let accept = Route.Accept(types: [Route.TypePattern(type: "ADT", event: "A01")], others: .reject)
         let sample = try #require(DeviationCase.all.first { $0.deviation == .messageType })
         let route = CompiledRoute(Fixture.route(accept: accept), keyedHash: Fixture.keyedHash)
-        guard case .planned = route.run(try Message(sample.bytes()), try Fixture.context()) else {
+        guard case .planned = route.run(try TextReader().read(sample.bytes()), try Fixture.context()) else {
             throw Fixture.Unexpected()
         }
     }
