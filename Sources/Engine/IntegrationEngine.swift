@@ -113,9 +113,9 @@ package final class IntegrationEngine: Service {
                 runner: runner, store: store, outbox: outbox,
                 clock: clock, logger: logger, listener: "\(definition.host):\(definition.port)",
                 messageLimit: configuration.routes.settings.messageLimit, observer: configuration.observer)
-            return ListenerSupervisor.Planned(
-                intake: intake,
-                configuration: try ListenerConfiguration(definition, settings: configuration.routes.settings))
+            var listener = try ListenerConfiguration(definition, settings: configuration.routes.settings)
+            listener.tolerance = FramingTolerance(runner.route.tolerance)
+            return ListenerSupervisor.Planned(intake: intake, configuration: listener)
         }
         return ListenerSupervisor(
             planned, loops: loops, group: group, logger: logger, observer: configuration.observer)

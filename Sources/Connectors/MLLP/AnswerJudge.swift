@@ -15,6 +15,9 @@ final class AnswerJudge: Sendable {
         reader.withLock { $0.read(answer) }
     }
 
+    /// What was let pass in the answer.
+    var tolerated: String? { reader.withLock { $0.tolerated } }
+
     /// What became of the message, given how the exchange ended on the wire.
     func result(of exchange: Result<[UInt8], ClientError>) -> Result<Delivered, DeliveryFailure> {
         let (finding, expectation) = reader.withLock { ($0.finding, $0.expectation) }

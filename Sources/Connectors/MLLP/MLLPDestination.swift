@@ -15,6 +15,7 @@ package import Routes
 package final class MLLPDestination: Destination {
     private let pool: ClientPool
     private let logger: Logger
+    private let match: DestinationDefinition.AnswerMatch
 
     /// - Parameter logger: Carries route and destination in its metadata.
     /// - Throws: `clearTextRefused`, `unusableCredentials`, `outOfRange`. Connects with the first delivery.
@@ -23,6 +24,7 @@ package final class MLLPDestination: Destination {
     ) throws(ConnectorError) {
         let configuration = try ClientConfiguration(settings)
         self.logger = logger
+        match = settings.answerMatch
         pool = ClientPool(size: settings.connections, keepsConnections: settings.keepConnected) {
             Client(configuration, group: group, logger: logger)
         }
@@ -45,7 +47,7 @@ package final class MLLPDestination: Destination {
     private func exchange(
         _ item: OutboundItem, with client: Client, expecting expectation: AnswerExpectation
     ) async -> Result<Delivered, DeliveryFailure> {
-        let judge = AnswerJudge(AnswerReader(controlID: item.controlID, expectation: expectation))
+        let judge = AnswerJudge(AnswerReader(controlID: item.controlID, expectation: expectation, match: match))
         let result: Result<[UInt8], ClientError>
         do throws(ClientError) {
             result = .success(try await client.exchange(item.payload) { judge.judge($0) })
@@ -57,6 +59,11 @@ package final class MLLPDestination: Destination {
             logger.warning(
                 "An answer was refused and its connection closed",
                 metadata: ["message": "\(item.message)", "attempt": "\(item.attempt)", "code": "\(failure.code)"])
+        }
+        if let tolerated = judge.tolerated {
+            logger.info(
+                "tolerated",
+                metadata: ["message": "\(item.message)", "attempt": "\(item.attempt)", "answer": "\(tolerated)"])
         }
         return verdict
     }

@@ -66,7 +66,8 @@ final class IntakeHandler: ConnectionHandler {
     ) {
         let now = intake.clock.read()
         let id = intake.store.nextID()
-        let result = runner.run(message, header: header, id: id, at: now.timestamp)
+        var result = runner.run(message, header: header, id: id, at: now.timestamp)
+        result.tolerated.add(connection.oddities)
         var keys = MessageKeys(message.message)
         keys.tags = result.tags
         var replies = result.replies

@@ -2,6 +2,8 @@
 package struct Answer: Hashable, Sendable {
     /// MSA-1 without spaces, in upper case; `nil` when it is none of table 0008.
     package let code: AcknowledgementCode?
+    /// Whether MSA-1 was sent just so.
+    package let isCodeExact: Bool
     /// MSA-2 as sent.
     package let controlID: [UInt8]
     /// What the receiver complains of: a code of table 0357 with the table's text, and the place. Never its own
@@ -11,8 +13,10 @@ package struct Answer: Hashable, Sendable {
     /// - Returns: `nil` when there is no MSA segment.
     package init?(_ bytes: [UInt8]) {
         guard let lines = Self.lines(of: bytes), let msa = lines.first(of: .msa) else { return nil }
-        let code = lines.raw(1, of: msa).filter { $0 != 0x20 && $0 != 0x09 }
+        let sent = lines.raw(1, of: msa)
+        let code = sent.filter { $0 != 0x20 && $0 != 0x09 }
         self.code = AcknowledgementCode(rawValue: String(decoding: code, as: UTF8.self).uppercased())
+        isCodeExact = self.code.map { sent.elementsEqual($0.rawValue.utf8) } ?? false
         controlID = Array(lines.raw(2, of: msa))
         firstProblem = Self.problem(in: lines, msa)
     }

@@ -5,7 +5,13 @@ extension FrameDecoder {
     mutating func skipToStart() -> Event? {
         let start = input.withUnsafeReadableBytes { ByteScan.first(Framing.start, in: $0, from: 0) }
         let length = start ?? input.readableBytes
-        if length > 0 { skipStray(length) }
+        if tolerance.noFraming, counts.framing == 0, let event = beginUnframed(beforeStart: length) { return event }
+        if state == .unframed { return nil }
+        if length > 0 {
+            guard tolerance.bytesBetween else { return refuse(.bytesBetween) }
+            found.insert(.bytesBetween)
+            skipStray(length)
+        }
         guard start != nil else { return nil }
         input.moveReaderIndex(forwardBy: 1)
         counts.framing += 1
@@ -68,6 +74,10 @@ extension FrameDecoder {
         switch cut() {
         case .end(let at, let closing):
             guard fits(at) else { return refuse() }
+            if closing == 1 {
+                guard tolerance.missingEnd else { return refuse(.missingEnd) }
+                found.insert(.missingEnd)
+            }
             let message = take(at)
             input.moveReaderIndex(forwardBy: closing)
             counts.framing += closing
@@ -98,7 +108,7 @@ extension FrameDecoder {
             counts.framing += 1
             return endFrame()
         case Framing.lineFeed, Framing.start:
-            return endFrame()
+            return endFrameEarly()
         default:
             state = .inFrame
             guard fits(1) else {
@@ -124,6 +134,42 @@ extension FrameDecoder {
         return deliver(message)
     }
 
+    /// The same, and the CR behind it is missing.
+    mutating func endFrameEarly() -> Event? {
+        guard tolerance.missingEnd else {
+            counts.junk += 1
+            return refuse(.missingEnd)
+        }
+        found.insert(.missingEnd)
+        return endFrame()
+    }
+
+    // MARK: Without frames
+
+    /// Whether the stream begins with something that is neither VT nor filler.
+    private mutating func beginUnframed(beforeStart length: Int) -> Event? {
+        let filler = input.readableBytesView.prefix(length).prefix(while: Framing.isFiller).count
+        guard filler < length else { return nil }
+        counts.junk += filler
+        input.moveReaderIndex(forwardBy: filler)
+        state = .unframed
+        return readUnframed()
+    }
+
+    mutating func readUnframed() -> Event? {
+        guard fits(input.readableBytes) else { return refuse(.tooLarge(limit: limit)) }
+        keep(input.readableBytes)
+        return nil
+    }
+
+    /// The end of the stream, which is that of the message.
+    mutating func endUnframed() -> Event? {
+        let message = partial
+        partial = []
+        found = .noFraming
+        return deliver(message)
+    }
+
     mutating func dropPartial(_ kind: FramingViolation.Kind) -> Event? {
         let violation = FramingViolation(
             kind, byteCount: partial.count, head: Array(partial.prefix(FramingViolation.headLimit)))
@@ -135,13 +181,34 @@ extension FrameDecoder {
     private mutating func deliver(_ message: [UInt8]) -> Event {
         counts.message += message.count
         counts.messages += 1
+        completedInRead += 1
         state = .between
+        if completedInRead > 1 {
+            guard tolerance.sharedReads else { return refused(.sharedRead, message) }
+            found.insert(.sharedRead)
+        }
+        oddities = found
+        found = []
         return .message(message)
     }
 
     private func fits(_ more: Int) -> Bool { more <= limit - partial.count }
 
-    private mutating func refuse() -> Event? {
+    /// A message that is complete and not taken all the same.
+    private mutating func refused(_ kind: FramingViolation.Kind, _ message: [UInt8]) -> Event {
+        counts.messages -= 1
+        counts.message -= message.count
+        counts.junk += message.count + input.readableBytes
+        input = ByteBuffer()
+        state = .failed
+        return .violation(
+            FramingViolation(
+                kind, byteCount: message.count, head: Array(message.prefix(FramingViolation.headLimit))))
+    }
+
+    private mutating func refuse() -> Event? { refuse(.tooLarge(limit: limit)) }
+
+    private mutating func refuse(_ kind: FramingViolation.Kind) -> Event? {
         var head = Array(partial.prefix(FramingViolation.headLimit))
         head.append(contentsOf: input.readableBytesView.prefix(FramingViolation.headLimit - head.count))
         let count = partial.count + input.readableBytes
@@ -149,7 +216,7 @@ extension FrameDecoder {
         partial = []
         input = ByteBuffer()
         state = .failed
-        return .violation(FramingViolation(.tooLarge(limit: limit), byteCount: count, head: head))
+        return .violation(FramingViolation(kind, byteCount: count, head: head))
     }
 
     /// The message's last bytes; with no earlier ones, an array of just the right size.

@@ -6,6 +6,7 @@ package import NIOCore
 ///     between   VT → inFrame · filler: counted · else: junk, counted and its beginning kept
 ///     inFrame   FS → ending · VT → what came is dropped, a new frame begins · > limit → failed · else part of the message
 ///     ending    CR → message · LF, VT, 50 ms of quiet, end of stream → message · else FS was part of the message
+///     unframed  end of stream → message; only where the listener lets messages come without frames
 ///     failed    everything is junk
 ///
 /// A VT inside a frame starts over because MLLP allows no encoding in which 0x0B is part of a text, and because a
@@ -25,11 +26,20 @@ package struct FrameDecoder: Sendable {
         case inFrame
         /// FS came last; it is not in `partial`.
         case ending
+        /// The stream did not begin with VT: all of it is one message.
+        case unframed
         case failed
     }
 
     /// Bytes a message may have; 1 or more.
     package let limit: Int
+    package let tolerance: FramingTolerance
+    /// Of the message that ``next()`` or ``quiet()`` gave last.
+    package internal(set) var oddities: FrameOddities = []
+    /// Of the frame that is being read.
+    var found: FrameOddities = []
+    /// Frames that were completed since the last read.
+    var completedInRead = 0
     package internal(set) var counts = ByteCounts()
 
     var state = State.between
@@ -42,13 +52,15 @@ package struct FrameDecoder: Sendable {
     var strayHead: [UInt8] = []
     private var isFinished = false
 
-    package init(limit: Int = 16_000_000) {
+    package init(limit: Int = 16_000_000, tolerance: FramingTolerance = FramingTolerance()) {
         self.limit = max(1, limit)
+        self.tolerance = tolerance
     }
 
     /// Takes what one read brought; then call ``next()`` until it is `nil`.
     package mutating func receive(_ bytes: ByteBuffer) {
         counts.received += bytes.readableBytes
+        completedInRead = 0
         if input.readableBytes == 0 {
             input = bytes
         } else {
@@ -65,7 +77,7 @@ package struct FrameDecoder: Sendable {
     package var hasInput: Bool { input.readableBytes > 0 }
 
     /// Whether a frame has begun and not ended.
-    package var isInFrame: Bool { state == .inFrame || state == .ending }
+    package var isInFrame: Bool { state == .inFrame || state == .ending || state == .unframed }
 
     /// Whether a pause in the stream means something, see ``quiet()``.
     package var awaitsQuiet: Bool { !hasInput && (state == .ending || strayCount > 0) }
@@ -78,6 +90,7 @@ package struct FrameDecoder: Sendable {
                 case .between: skipToStart()
                 case .inFrame: readFrame()
                 case .ending: decideEnd()
+                case .unframed: readUnframed()
                 case .failed: discard()
                 }
             if let event { return event }
@@ -90,7 +103,7 @@ package struct FrameDecoder: Sendable {
     /// Nothing has come for 50 ms: an FS was the end of its frame, and a run of junk is complete.
     package mutating func quiet() -> Event? {
         guard awaitsQuiet else { return nil }
-        return state == .ending ? endFrame() : reportStray()
+        return state == .ending ? endFrameEarly() : reportStray()
     }
 
     /// No more bytes will come; call ``next()`` until it is `nil`.
@@ -110,7 +123,9 @@ package struct FrameDecoder: Sendable {
     private mutating func last() -> Event? {
         switch state {
         case .ending:
-            return endFrame()
+            return endFrameEarly()
+        case .unframed:
+            return endUnframed()
         case .inFrame:
             state = .between
             return dropPartial(.unfinishedFrame)

@@ -7,6 +7,16 @@ package struct FramingViolation: Hashable, Sendable, CustomStringConvertible {
         case abandonedFrame
         /// The peer stopped sending in the middle of a frame.
         case unfinishedFrame
+        /// A frame ended with FS alone, which this listener does not take. The connection closes.
+        case missingEnd
+        /// Bytes stood between frames, which this listener does not take. The connection closes.
+        case bytesBetween
+        /// A frame was complete in the same read as the one before it, which this listener does not take. The
+        /// connection closes.
+        case sharedRead
+        /// A message came before the one in front of it was answered, which this listener does not take. The
+        /// connection closes.
+        case earlyNext
         /// No end within `limit` bytes. The connection closes once an answer given right away is written.
         case tooLarge(limit: Int)
         /// Connected and sent no frame. The connection closes.
@@ -41,7 +51,9 @@ package struct FramingViolation: Hashable, Sendable, CustomStringConvertible {
     package var isFatal: Bool {
         switch kind {
         case .junk, .abandonedFrame, .unfinishedFrame: false
-        case .tooLarge, .firstByteLate, .frameLate, .writeLate, .handshakeLate, .tlsFailed: true
+        case .missingEnd, .bytesBetween, .sharedRead, .earlyNext, .tooLarge, .firstByteLate, .frameLate, .writeLate,
+            .handshakeLate, .tlsFailed:
+            true
         }
     }
 
@@ -51,6 +63,10 @@ package struct FramingViolation: Hashable, Sendable, CustomStringConvertible {
         case .junk: "junk"
         case .abandonedFrame: "abandoned_frame"
         case .unfinishedFrame: "unfinished_frame"
+        case .missingEnd: "missing_end"
+        case .bytesBetween: "bytes_between"
+        case .sharedRead: "shared_reads"
+        case .earlyNext: "early_next"
         case .tooLarge: "too_large"
         case .firstByteLate: "first_byte_late"
         case .frameLate: "frame_late"
@@ -65,6 +81,10 @@ package struct FramingViolation: Hashable, Sendable, CustomStringConvertible {
         case .junk: "\(byteCount) bytes outside of any frame\(hint)"
         case .abandonedFrame: "a frame began inside another one: its \(byteCount) bytes are dropped"
         case .unfinishedFrame: "the frame has no end: its \(byteCount) bytes are dropped"
+        case .missingEnd: "the frame ends without CR behind its FS"
+        case .bytesBetween: "\(byteCount) bytes where a frame should begin\(hint)"
+        case .sharedRead: "the frame came together with the one before it"
+        case .earlyNext: "the message came before the one in front of it was answered"
         case .tooLarge(let limit): "the message has no end within the limit of \(limit) bytes"
         case .firstByteLate(let limit): "no frame began within \(limit) of connecting"
         case .frameLate(let limit): "the frame did not end within \(limit)"

@@ -23,6 +23,9 @@ package final class Connection: Sendable {
     /// that answer for sure. On the event loop.
     package var isPipelined: Bool { line.value?.isPipelined ?? false }
 
+    /// What was not as MLLP has it with the message in flight. On the event loop.
+    package var oddities: FrameOddities { line.value?.oddities ?? [] }
+
     /// Answers the message in flight with these, in order and with one flush, and lets the next message through.
     /// With none, it only lets the next one through.
     package func reply(_ messages: [[UInt8]]) {

@@ -15,7 +15,7 @@ extension InboundLine {
             return
         }
         let now = context.eventLoop.now
-        if decoder.counts.framing > 0 { deadlines[.firstByte] = nil }
+        if decoder.counts.framing > 0 || decoder.isInFrame { deadlines[.firstByte] = nil }
         // Bytes that wait here to be looked at are not the peer's delay.
         let isFrameOpen = decoder.isInFrame && !isBusy && !decoder.hasInput
         if !isFrameOpen {

@@ -88,6 +88,15 @@ extension InboundLine {
 
     private func enqueue(_ message: [UInt8]) {
         guard let context else { return }
+        guard !oddities.contains(.noFraming) else {
+            // A peer that knows no frames is answered without.
+            var bytes = outgoing ?? context.channel.allocator.buffer(capacity: message.count)
+            outgoing = nil
+            bytes.writeBytes(message)
+            outgoing = bytes
+            counters.sent(messages: 1, bytes: message.count)
+            return
+        }
         guard Framing.canCarry(message) else {
             // Sending it would make the peer see other messages than the one that was meant.
             logger.error(

@@ -34,9 +34,11 @@ final class InboundLine: ChannelDuplexHandler {
     var decoder: FrameDecoder
     var deadlines = Deadlines()
     var alarm: Alarm?
-    /// Whether a message waits for its reply.
     /// Bytes behind the message in flight had come before it was answered.
     var isPipelined = false
+    /// What was not as MLLP has it with the message in flight.
+    var oddities: FrameOddities = []
+    /// Whether a message waits for its reply.
     var isBusy = false
     /// No more frames than those already received: the peer has ended its stream, or the listener drains.
     var closesWhenServed = false
@@ -58,7 +60,7 @@ final class InboundLine: ChannelDuplexHandler {
         self.logger = logger
         self.makeHandler = makeHandler
         phase = configuration.tls == nil ? .open : .handshaking
-        decoder = FrameDecoder(limit: configuration.messageLimit)
+        decoder = FrameDecoder(limit: configuration.messageLimit, tolerance: configuration.tolerance)
     }
 
     // MARK: The channel's side
@@ -206,6 +208,11 @@ final class InboundLine: ChannelDuplexHandler {
         guard let served else { return }
         switch event {
         case .message(let message):
+            guard !isPipelined || configuration.tolerance.earlyNext else {
+                serve(.violation(FramingViolation(.earlyNext, byteCount: message.count)))
+                return
+            }
+            oddities = isPipelined ? decoder.oddities.union(.earlyNext) : decoder.oddities
             isBusy = true
             deadlines[.frame] = nil
             deadlines[.idle] = nil
@@ -213,7 +220,10 @@ final class InboundLine: ChannelDuplexHandler {
         case .violation(let violation):
             deadlines[.frame] = nil
             report(violation)
-            if violation.isFatal { linger() }
+            if violation.isFatal {
+                decoder.abandon()
+                linger()
+            }
         }
     }
 

@@ -21,6 +21,8 @@ package struct ListenerConfiguration: Sendable {
     package var handshakeWithin: Duration
     /// How long the peer may take nothing at all of an answer.
     package var writeWithin: Duration
+    /// What is made of frames that are not as MLLP has them.
+    package var tolerance = FramingTolerance()
 
     package init(
         host: String = "127.0.0.1", port: Int, tls: ServerTLS? = nil, allow: [AddressBlock] = [],

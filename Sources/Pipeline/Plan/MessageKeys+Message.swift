@@ -4,7 +4,8 @@ extension MessageKeys {
     static let longest = 250
     private static let mostOfAKind = 32
 
-    /// The keys of a message as received, in one pass over its segments. At most 32 patients' and 32 orders' numbers.
+    /// The keys of a message as received, in one pass over its segments; patients' numbers of PID-2, PID-4,
+    /// PID-18 or PID-19 where PID-3 has none. At most 32 patients' and 32 orders' numbers.
     package init(_ message: Message) {
         self.init()
         sendingApplication = Self.text(message, 0, .msh, 3)
@@ -30,11 +31,15 @@ extension MessageKeys {
 
     private mutating func addPatients(_ message: Message, _ index: Int) {
         let count = min(message.repetitionCount(segment: index, field: 3), Self.mostOfAKind)
-        guard count > 0 else { return }
-        for repetition in 1...count where patientIDs.count < Self.mostOfAKind {
-            let value = Self.text(message, index, Self.patient, 3, repetition)
+        let before = patientIDs.count
+        for repetition in 0..<count where patientIDs.count < Self.mostOfAKind {
+            let value = Self.text(message, index, Self.patient, 3, repetition + 1)
             if !value.isEmpty, !patientIDs.contains(value) { patientIDs.append(value) }
         }
+        guard patientIDs.count == before, patientIDs.count < Self.mostOfAKind else { return }
+        // Old senders have the number elsewhere; the first that is valued is the patient's.
+        let others = [2, 4, 18, 19].lazy.map { Self.text(message, index, Self.patient, $0) }
+        if let value = others.first(where: { !$0.isEmpty }), !patientIDs.contains(value) { patientIDs.append(value) }
     }
 
     private mutating func addOrders(_ message: Message, _ index: Int, _ name: SegmentName?) {

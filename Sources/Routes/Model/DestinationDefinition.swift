@@ -56,11 +56,12 @@ package struct DestinationDefinition: Sendable {
         package var keepConnected: Bool
         /// How many connections may carry messages at once; more than 1 only helps without strict order.
         package var connections: Int
+        package var answerMatch: AnswerMatch
 
         package init(
             host: String, port: Int, tls: ClientTLS? = nil, isInsecureAllowed: Bool = false,
             connectWithin: Duration = .seconds(10), waitForAck: Duration = .seconds(30), keepConnected: Bool = true,
-            connections: Int = 1
+            connections: Int = 1, answerMatch: AnswerMatch = .strict
         ) {
             self.host = host
             self.port = port
@@ -70,7 +71,20 @@ package struct DestinationDefinition: Sendable {
             self.waitForAck = waitForAck
             self.keepConnected = keepConnected
             self.connections = connections
+            self.answerMatch = answerMatch
         }
+    }
+
+    /// Which answers of a receiver count.
+    package enum AnswerMatch: String, Hashable, Sendable, CaseIterable {
+        /// MSA-2 must be the message's MSH-10, and MSA-1 exactly a code of table 0008.
+        case exact
+        /// The same, with spaces and lower case in MSA-1 let pass.
+        case strict
+        /// MSA-2 may be missing or another: the answer belongs to the message it follows.
+        case order
+        /// The same, and a plain `ACK` or `NAK` instead of an HL7 message counts too.
+        case any
     }
 
     package struct ClientTLS: Hashable, Sendable {

@@ -1,14 +1,14 @@
 /// What senders do that the standard does not have, and that an engine meets every day. The raw value is the switch
 /// under `tolerate:`, and the name under which it is counted and noted.
 package enum Deviation: String, CaseIterable, Sendable {
-    // In the order of the documentation, where each has this order as its number; 24 is a switch of destinations.
+    // Three have their switches elsewhere: several messages in one frame (`batches`), the order of segments
+    // (`validate`), and strange answers (`ack_match` of a destination).
     case lineFeeds = "line_feeds"
     case missingEnd = "missing_end"
     case bytesBetween = "bytes_between"
     case sharedReads = "shared_reads"
     case blankLines = "blank_lines"
     case noFraming = "no_framing"
-    case severalMessages = "several_messages"
     case wrongCharset = "wrong_charset"
     case charsetAlias = "charset_alias"
     case byteOrderMark = "byte_order_mark"
@@ -16,7 +16,6 @@ package enum Deviation: String, CaseIterable, Sendable {
     case rawDelimiters = "raw_delimiters"
     case brokenLines = "broken_lines"
     case looseSegmentIDs = "loose_segment_ids"
-    case segmentOrder = "segment_order"
     case siteSegments = "z_segments"
     case version = "assume_version"
     case messageType = "message_type"
@@ -43,8 +42,8 @@ package enum Deviation: String, CaseIterable, Sendable {
         case .lineFeeds, .blankLines, .byteOrderMark, .nulls, .rawDelimiters, .brokenLines, .looseSegmentIDs,
             .version, .messageType, .patientIDs, .dates, .orderNumbers, .resultTypes, .splitResults:
             true
-        case .missingEnd, .bytesBetween, .sharedReads, .noFraming, .severalMessages, .wrongCharset, .charsetAlias,
-            .segmentOrder, .siteSegments, .earlyNext:
+        case .missingEnd, .bytesBetween, .sharedReads, .noFraming, .wrongCharset, .charsetAlias,
+            .siteSegments, .earlyNext:
             false
         }
     }

@@ -55,12 +55,20 @@ package enum DestinationKeys {
         "keep_connected", .yesNo, standard: "yes", "whether the connection stays open between messages")
     package static let connections = Key(
         "connections", .integer(1...64), standard: "1", "connections that carry messages at once")
+    package static let ackMatch = Key(
+        "ack_match",
+        .choice([
+            .init("exact", "MSA-2 is the message's MSH-10 and MSA-1 a code in capitals"),
+            .init("strict", "spaces and lower case in MSA-1 are let pass"),
+            .init("order", "also with MSA-2 missing or wrong: the answer belongs to the message it follows"),
+            .init("any", "also a plain `ACK` or `NAK` that is no HL7 message"),
+        ]), standard: "strict", "which answers of the receiver count; others are bad answers and close the connection")
     package static let release = Key(
         "release", .choice([.init("1", "MLLP release 1"), .init("2", "MLLP release 2: a later version")]),
         standard: "1", "release of MLLP")
     package static let mllpTable = KeyTable(
         "`mllp`", "A receiver over MLLP.",
-        [host, port, tls, insecure, connectWithin, waitForAck, keepConnected, connections, release])
+        [host, port, tls, insecure, connectWithin, waitForAck, keepConnected, connections, ackMatch, release])
 
     package static let authorities = Key(
         "authorities", .file, connection: true, "PEM file of authorities; the system's when absent")

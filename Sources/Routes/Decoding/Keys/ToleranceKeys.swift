@@ -33,14 +33,8 @@ package enum ToleranceKeys {
         if deviation.canRepair { choices.append(.init("repair", repair(of: deviation))) }
         choices.append(.init("refuse", "the message is refused"))
         return Key(
-            deviation.rawValue, .choice(choices), standard: deviation.standard.rawValue,
-            later: notYet.contains(deviation), summary(of: deviation))
+            deviation.rawValue, .choice(choices), standard: deviation.standard.rawValue, summary(of: deviation))
     }
-
-    private static let notYet: Set<Deviation> = [
-        .missingEnd, .bytesBetween, .sharedReads, .noFraming, .severalMessages, .segmentOrder,
-        .earlyNext,
-    ]
 
     private static func repair(of deviation: Deviation) -> String {
         switch deviation {
@@ -68,14 +62,12 @@ package enum ToleranceKeys {
         case .sharedReads: "several frames in what one read of the connection brings"
         case .blankLines: "blank lines between segments, and doubled line ends"
         case .noFraming: "messages without any MLLP frame, ended by closing the connection"
-        case .severalMessages: "several messages in one frame"
         case .wrongCharset: "text in another character set than MSH-18 says"
         case .charsetAlias: "names in MSH-18 that table 0211 does not have, such as UTF-8"
         case .byteOrderMark: "a byte order mark before MSH"
         case .rawDelimiters: "unescaped `&` where the data type has no subcomponents, and `^` in text"
         case .brokenLines: "line breaks inside a value, so that a line does not begin with a segment's name"
         case .looseSegmentIDs: "segment names in lower case or with spaces around them"
-        case .segmentOrder: "segments out of order"
         case .siteSegments: "Z segments"
         case .messageType:
             "an event that is only in EVN-1, and MSH-9.3 missing or wrong; conditions see the right event"

@@ -18,6 +18,7 @@ struct ConnectorDecoder {
         let wait = reader.duration(DestinationKeys.waitForAck)
         let keep = reader.yesNo(DestinationKeys.keepConnected)
         let connections = reader.integer(DestinationKeys.connections)
+        let match = reader.choice(DestinationKeys.ackMatch, DestinationDefinition.AnswerMatch.self)
         if let host {
             // `tls: no` is none, a faulty `tls:` may be one.
             scope.ends.receivers.append(
@@ -30,12 +31,13 @@ struct ConnectorDecoder {
                 "E209", "MLLP release 2 is not in this version", at: reader.keySpan(DestinationKeys.release),
                 help: "write release: 1, or leave it out")
         }
-        guard let host, let port, let tls, let insecure, let connect, let wait, let keep, let connections else {
+        guard let host, let port, let tls, let insecure, let connect, let wait, let keep, let connections, let match
+        else {
             return nil
         }
         return DestinationDefinition.MLLPSettings(
             host: host, port: port, tls: tls.settings, isInsecureAllowed: insecure, connectWithin: connect,
-            waitForAck: wait, keepConnected: keep, connections: connections)
+            waitForAck: wait, keepConnected: keep, connections: connections, answerMatch: match)
     }
 
     private func host(_ reader: MappingReader) -> String? {
