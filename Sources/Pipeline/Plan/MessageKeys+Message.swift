@@ -31,12 +31,13 @@ extension MessageKeys {
 
     private mutating func addPatients(_ message: Message, _ index: Int) {
         let count = min(message.repetitionCount(segment: index, field: 3), Self.mostOfAKind)
-        let before = patientIDs.count
+        var hasNumber = false
         for repetition in 0..<count where patientIDs.count < Self.mostOfAKind {
             let value = Self.text(message, index, Self.patient, 3, repetition + 1)
+            hasNumber = hasNumber || !value.isEmpty
             if !value.isEmpty, !patientIDs.contains(value) { patientIDs.append(value) }
         }
-        guard patientIDs.count == before, patientIDs.count < Self.mostOfAKind else { return }
+        guard !hasNumber, patientIDs.count < Self.mostOfAKind else { return }
         // Old senders have the number elsewhere; the first that is valued is the patient's.
         let others = [2, 4, 18, 19].lazy.map { Self.text(message, index, Self.patient, $0) }
         if let value = others.first(where: { !$0.isEmpty }), !patientIDs.contains(value) { patientIDs.append(value) }
