@@ -60,6 +60,27 @@ final class RawSender: Sendable {
         try await offThread { try self.receiveNow() }
     }
 
+    /// No more will be written; answers still come.
+    func endWriting() async throws {
+        try await offThread { [descriptor] in
+            guard shutdown(descriptor, Int32(SHUT_WR)) == 0 else { throw Failure(what: "shutdown: \(errno)") }
+        }
+    }
+
+    /// Everything until the peer closes.
+    func receiveAll() async throws -> [UInt8] {
+        try await offThread { [descriptor] in
+            var bytes: [UInt8] = []
+            var chunk = [UInt8](repeating: 0, count: 65536)
+            while true {
+                let count = recv(descriptor, &chunk, chunk.count, 0)
+                if count == 0 { return bytes }
+                guard count > 0 else { throw Failure(what: errno == EAGAIN ? "no end in time" : "recv: \(errno)") }
+                bytes += chunk.prefix(count)
+            }
+        }
+    }
+
     private func writeNow(_ bytes: [UInt8]) throws {
         var rest = bytes[...]
         while !rest.isEmpty {

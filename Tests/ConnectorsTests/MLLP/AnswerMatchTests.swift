@@ -24,7 +24,9 @@ import Testing
         let order = DestinationDefinition.AnswerMatch.allCases
         for (answer, from) in Self.answers {
             var reader = reader(match)
-            let isTaken = try from.map { try #require(order.firstIndex(of: $0)) <= #require(order.firstIndex(of: match)) }
+            let isTaken = try from.map {
+                try #require(order.firstIndex(of: $0)) <= #require(order.firstIndex(of: match))
+            }
             let verdict = reader.read(Array(answer.utf8))
             #expect(verdict == (isTaken == true ? .answer : .mismatch), "\(answer.prefix(20)) with \(match)")
             if isTaken == true, from != .exact { #expect(reader.tolerated != nil) }
