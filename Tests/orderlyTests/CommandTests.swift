@@ -134,6 +134,23 @@ import Testing
         #expect((object?["segments"] as? [Any])?.count ?? 0 > 5)
     }
 
+    @Test("diff names what differs and exits 1, and 0 where nothing does")
+    func diffNamesDifferences() async throws {
+        let file = "Samples/adt/a01-admission.hl7"
+        let same = try await Self.orderly(["diff", file, file])
+        #expect(same.status == 0 && same.output == "no differences\n")
+        try await Self.withRoutes([:]) { folder in
+            let text = try String(contentsOf: Self.root.appending(path: file), encoding: .utf8)
+            let other = folder.appending(path: "other.hl7")
+            try Data(text.replacing("Adaeze", with: "Adaeza").utf8).write(to: other)
+            let outcome = try await Self.orderly(["diff", file, other.path])
+            #expect(outcome.status == 1)
+            #expect(outcome.output.contains("PID-5.2  Patient Name › Given Name  Adaeze → Adaeza"))
+            #expect(try await Self.orderly(["diff", file, other.path, "--ignore", "PID-5"]).status == 0)
+            #expect(try await Self.orderly(["diff", file, "no-such-file.hl7"]).status == 2)
+        }
+    }
+
     @Test("The demo's counts add up", .timeLimit(.minutes(2)))
     func demoAddsUp() async throws {
         let outcome = try await Self.orderly(["demo", "--quiet"])

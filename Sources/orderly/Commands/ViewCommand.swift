@@ -1,5 +1,4 @@
 import ArgumentParser
-import Dictionary
 import HL7
 import Inspection
 
@@ -40,10 +39,8 @@ struct ViewCommand: ParsableCommand {
     @OptionGroup var style: StyleOptions
 
     func run() throws {
-        let paths = try path.map { text in
-            do { return try Path(text) } catch { throw CommandFailure("--path \(text): \(error)") }
-        }
-        let lexicon = try forcedVersion()
+        let paths = try path.map { try PathArgument.path($0, option: "--path") }
+        let lexicon = try VersionArgument.version(version)
         var isClean = true
         for file in files.isEmpty ? ["-"] : files {
             let messages = try HL7File.read(file, lineEnds: .asTheyAre)
@@ -55,15 +52,6 @@ struct ViewCommand: ParsableCommand {
             }
         }
         if !isClean { throw ExitStatus.failed }
-    }
-
-    private func forcedVersion() throws -> HL7Version? {
-        guard let version else { return nil }
-        guard let found = HL7Version.nearest(to: version.utf8) else {
-            throw CommandFailure("--version \(version) is no version of HL7 v2; write 2.1 to 2.9")
-        }
-        if found.description != version { Terminal.complain("there is no version \(version); read as \(found)") }
-        return found
     }
 
     private func show(_ view: MessageView, isFirst: Bool, isOnly: Bool) -> Bool {
