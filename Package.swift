@@ -34,6 +34,7 @@ let rooms: [Room] = [
     Room(name: "CharacterSets", rooms: ["HL7"]),
     Room(name: "Dictionary", rooms: ["HL7", "CDictionary"]),
     Room(name: "Inspection", rooms: ["HL7", "Dictionary"]),
+    Room(name: "Anonymisation", rooms: ["HL7", "Dictionary", "Inspection"], testProducts: [crypto]),
     Room(name: "MLLP", products: [nioCore, nioPosix, nioSSL, logging], testProducts: [nioEmbedded, nioTestUtils]),
     Room(name: "YAML", rooms: ["CLibYAML"]),
     Room(name: "Routes", rooms: ["HL7", "CharacterSets", "YAML"], testData: ["Golden"]),

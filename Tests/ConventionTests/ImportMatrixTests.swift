@@ -14,6 +14,7 @@ import Testing
         "CharacterSets": Room(own: ["HL7"]),
         "Dictionary": Room(own: ["HL7", "CDictionary"]),
         "Inspection": Room(own: ["HL7", "Dictionary"]),
+        "Anonymisation": Room(own: ["HL7", "Dictionary", "Inspection"]),
         "MLLP": Room(own: [], others: ["NIOCore", "NIOPosix", "NIOSSL", "Logging"]),
         "YAML": Room(own: ["CLibYAML"]),
         "Routes": Room(own: ["HL7", "CharacterSets", "YAML"], others: ["FoundationEssentials"]),
@@ -26,8 +27,9 @@ import Testing
             others: ["NIOCore", "NIOPosix", "Logging", "ServiceLifecycle", "FoundationEssentials"]),
         "orderly": Room(
             own: [
-                "HL7", "CharacterSets", "Dictionary", "Inspection", "MLLP", "YAML", "Routes", "Pipeline", "Delivery",
-                "Connectors", "Engine",
+                "HL7", "CharacterSets", "Dictionary", "Inspection", "Anonymisation", "MLLP", "YAML", "Routes",
+                "Pipeline",
+                "Delivery", "Connectors", "Engine",
             ],
             others: [
                 "ArgumentParser", "Crypto", "Foundation", "FoundationEssentials", "Logging", "NIOCore", "NIOPosix",

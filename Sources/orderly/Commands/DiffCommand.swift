@@ -1,4 +1,5 @@
 import ArgumentParser
+import CharacterSets
 import HL7
 import Inspection
 
@@ -37,12 +38,15 @@ struct DiffCommand: ParsableCommand {
     @Flag(help: "JSON, one object a difference.")
     var json = false
 
+    @OptionGroup var text: CharsetOptions
+
     @OptionGroup var style: StyleOptions
 
     func run() throws {
         guard first != "-" || second != "-" else { throw CommandFailure("standard input is only one file") }
         let paths = try ignore.map { try PathArgument.path($0, option: "--ignore") }
         let version = try VersionArgument.version(version)
+        let reader = try text.reader()
         let (left, right) = (try messages(in: first), try messages(in: second))
         let pairing = MessagePairing(left.map(controlID), right.map(controlID), by: match)
         let isOnly = pairing.pairs.count == 1
@@ -51,7 +55,7 @@ struct DiffCommand: ParsableCommand {
             let title = title(pair, left)
             switch (pair.left.map { left[$0] }, pair.right.map { right[$0] }) {
             case (let old?, let new?):
-                guard let (one, other) = parsed(old, new) else {
+                guard let (one, other) = parsed(old, new, reader) else {
                     if old != new { report.add("no HL7 message on one side, and not the same bytes", in: title) }
                     continue
                 }
@@ -75,9 +79,9 @@ struct DiffCommand: ParsableCommand {
         (try? Message(bytes)).map { Header($0).controlID }
     }
 
-    private func parsed(_ old: [UInt8], _ new: [UInt8]) -> (Message, Message)? {
-        guard let one = try? Message(old), let other = try? Message(new) else { return nil }
-        return (one, other)
+    private func parsed(_ old: [UInt8], _ new: [UInt8], _ reader: TextReader) -> (Message, Message)? {
+        guard let one = try? reader.read(old), let other = try? reader.read(new) else { return nil }
+        return (one.message, other.message)
     }
 
     private func title(_ pair: MessagePairing.Pair, _ left: [[UInt8]]) -> String {

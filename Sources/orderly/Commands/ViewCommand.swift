@@ -36,18 +36,22 @@ struct ViewCommand: ParsableCommand {
     @Flag(help: "JSON, one object a message.")
     var json = false
 
+    @OptionGroup var text: CharsetOptions
+
     @OptionGroup var style: StyleOptions
 
     func run() throws {
         let paths = try path.map { try PathArgument.path($0, option: "--path") }
         let lexicon = try VersionArgument.version(version)
+        let reader = try text.reader()
         var isClean = true
         for file in files.isEmpty ? ["-"] : files {
             let messages = try HL7File.read(file, lineEnds: .asTheyAre)
             guard !messages.isEmpty else { throw CommandFailure("there is no HL7 message in \(file)") }
             for (index, bytes) in messages.enumerated() {
                 let place = "\(file == "-" ? "standard input" : file), message \(index + 1) of \(messages.count)"
-                let view = MessageView(bytes: bytes, place: place, version: lexicon, paths: paths, showsAll: all)
+                let view = MessageView(
+                    bytes: bytes, reader: reader, place: place, version: lexicon, paths: paths, showsAll: all)
                 isClean = show(view, isFirst: index == 0, isOnly: messages.count == 1 && files.count < 2) && isClean
             }
         }

@@ -10,20 +10,25 @@ struct MessageView {
     private let selection: PartSelection?
     private let notes: [String]
     private let bytes: [UInt8]
+    private let characterSet: String?
 
-    init(bytes: [UInt8], place: String, version: HL7Version?, paths: [Path], showsAll: Bool) {
+    init(
+        bytes: [UInt8], reader: TextReader, place: String, version: HL7Version?, paths: [Path], showsAll: Bool
+    ) {
         self.place = place
         self.bytes = bytes
         do {
-            let decoded = try TextReader().read(bytes)
+            let decoded = try reader.read(bytes)
             let message = decoded.message
             let inspector = MessageInspector(message, version: version, showsAll: showsAll)
             self.inspector = inspector
             selection = paths.isEmpty ? nil : PartSelection(paths, in: message)
-            notes = decoded.notes.map(\.description) + (version == nil ? [inspector.versionNote].compactMap { $0 } : [])
+            characterSet = decoded.coding.description
+            notes = (version == nil ? [inspector.versionNote].compactMap { $0 } : []) + decoded.notes.map(\.description)
         } catch {
             inspector = nil
             selection = nil
+            characterSet = nil
             notes = ["no HL7 message: \(error)"]
         }
     }
@@ -51,6 +56,7 @@ struct MessageView {
             return object
         }
         var object = inspector.json(of: selection)
+        object.add("characterSet", characterSet)
         object.add("notes", notes)
         return object
     }
