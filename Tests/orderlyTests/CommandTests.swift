@@ -151,6 +151,29 @@ import Testing
         }
     }
 
+    @Test("anonymise writes other people, the same for the same key, and overwrites nothing")
+    func anonymiseReplaces() async throws {
+        let file = "Samples/adt/a01-admission.hl7"
+        try await Self.withRoutes([:]) { folder in
+            let key = folder.appending(path: "key").path
+            let arguments = ["anonymise", file, "--key", key]
+            let first = try await Self.orderly(arguments)
+            #expect(first.status == 0, "\(first.error)")
+            for word in ["Okonjo", "OKONJO", "Adaeze", "00884211", "907-55-0199", "Quayside", "0142201"] {
+                #expect(!first.output.contains(word) && !first.error.contains(word), "\(word)")
+            }
+            #expect(first.output.contains("|ADT^A01^ADT_A01|") && first.error.contains("PID-5"))
+            let mode = try FileManager.default.attributesOfItem(atPath: key)[.posixPermissions] as? Int
+            #expect(mode == 0o600)
+            #expect(try await Self.orderly(arguments).output == first.output)
+            #expect(try await Self.orderly(["anonymise", file]).output != first.output)
+            let output = folder.appending(path: "out").path
+            #expect(try await Self.orderly(arguments + ["--output", output, "--quiet"]).status == 0)
+            #expect(try await Self.orderly(arguments + ["--output", output]).status == 2)
+            #expect(try await Self.orderly(["diff", "\(output)/a01-admission.hl7", file]).status == 1)
+        }
+    }
+
     @Test("The demo's counts add up", .timeLimit(.minutes(2)))
     func demoAddsUp() async throws {
         let outcome = try await Self.orderly(["demo", "--quiet"])

@@ -31,8 +31,10 @@ enum SafeValues {
     }
 
     /// What a short result says: numbers, comparisons, ranges, titres, and the words of table-like results.
-    static func isResult(_ text: [UInt8]) -> Bool {
-        guard text.count <= 40 else { return false }
+    ///
+    /// - Parameter most: digits in all of it, so that no telephone number or identifier in groups is one.
+    static func isResult(_ text: [UInt8], digits most: Int) -> Bool {
+        guard text.count <= 40, text.count(where: isDigit) <= most else { return false }
         let word = String(decoding: text, as: UTF8.self).lowercased()
         if words.contains(word.trimmingSpaces) { return true }
         let parts = text.split { [0x20, 0x3C, 0x3E, 0x3D, 0x3A, 0x2F, 0x2D, 0x2B].contains($0) }

@@ -49,7 +49,10 @@ struct LeafTreater {
             return isSmall ? nil : result(pseudonyms.scrambled(text), .values)
         case .code: return code(text, part, &pseudonyms).flatMap { result($0, .codes) }
         case .codeText: return codeText(text, part, &pseudonyms).flatMap { result($0, .codes) }
-        case .result: return SafeValues.isResult(text) || Units.isUnit(text) ? nil : prose(part.raw)
+        case .result:
+            // A range has two numbers.
+            let isResult = SafeValues.isResult(text, digits: segment.description == "OBX" && field == 7 ? 12 : 6)
+            return isResult || Units.isUnit(text) ? nil : prose(part.raw)
         case .freeText: return prose(part.raw)
         case .shortText: return result(shortText(text, &pseudonyms), .values)
         case .document: return (document(part), .documents)

@@ -102,7 +102,16 @@ struct AnonymiseCommand: ParsableCommand {
         }
         let result = anonymiser.anonymised(decoded.message, report: &report)
         guard decoded.source != nil else { return result }
-        return try TargetText(decoded.coding.characterSet).bytes(of: try Message(result))
+        // As MSH-18 says, if that gives the same text back; else in the set found, and MSH-18 says which.
+        if let bytes = try? reader.bytes(ofText: result), try reader.read(bytes).message.serialized() == result {
+            return bytes
+        }
+        do throws(TextFailure) {
+            guard let message = try? Message(result) else { return result }
+            return try TargetText(decoded.coding.characterSet).bytes(of: message)
+        } catch {
+            throw CommandFailure(error.text)
+        }
     }
 
     private func options() throws -> AnonymisationOptions {
