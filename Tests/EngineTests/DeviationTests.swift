@@ -1,5 +1,6 @@
 import Engine
 import Foundation
+import Pipeline
 import Routes
 import Testing
 

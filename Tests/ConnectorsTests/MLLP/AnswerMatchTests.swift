@@ -1,5 +1,6 @@
 import Connectors
 import Foundation
+import MLLP
 import Pipeline
 import Routes
 import Testing
