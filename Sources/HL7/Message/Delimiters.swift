@@ -39,29 +39,26 @@ package struct Delimiters: Hashable, Sendable {
     /// - Parameter header: The bytes of an MSH, FHS or BHS segment from its name on; what follows its line end
     ///   is not looked at. `offset` of the error counts from its first byte.
     package init(header: ArraySlice<UInt8>) throws(ParseError) {
-        if let usual = Self.usual(header) {
-            self = usual
+        self = try header.withUnsafeBufferPointer { bytes throws(ParseError) in try Delimiters(header: bytes) }
+    }
+
+    init(header: UnsafeBufferPointer<UInt8>) throws(ParseError) {
+        // The recommended delimiters, which nearly every message has, without looking further.
+        if header.count > 8, header[3] == 0x7C, header[4] == 0x5E, header[5] == 0x7E, header[6] == 0x5C,
+            header[7] == 0x26, header[8] == 0x7C
+        {
+            self = .standard
             return
         }
-        let start = header.startIndex
-        let line = header.prefix { $0 != 0x0D && $0 != 0x0A }
+        let line = Array(header.prefix { $0 != 0x0D && $0 != 0x0A })
         guard line.count > 4 else { throw ParseError(.headerTooShort, offset: line.count) }
-        let field = line[start + 3]
+        let field = line[3]
         guard Self.isUsable(field) else { throw ParseError(.badDelimiters, offset: 3) }
-        let declared = Self.declared(line[(start + 4)...].prefix { $0 != field }, field: field)
+        let declared = Self.declared(line[4...].prefix { $0 != field }, field: field)
         guard let component = declared[0] else { throw ParseError(.badDelimiters, offset: 4) }
         self.init(
             field: field, component: component, repetition: declared[1], escape: declared[2],
             subcomponent: declared[3], truncation: declared[4])
-    }
-
-    /// The recommended delimiters, which nearly every message has, without looking further.
-    private static func usual(_ header: ArraySlice<UInt8>) -> Delimiters? {
-        let start = header.startIndex
-        guard header.count > 8, header[start + 3] == 0x7C, header[start + 4] == 0x5E, header[start + 5] == 0x7E,
-            header[start + 6] == 0x5C, header[start + 7] == 0x26, header[start + 8] == 0x7C
-        else { return nil }
-        return .standard
     }
 
     /// The five characters after the field separator; `nil` where there is none to be had.

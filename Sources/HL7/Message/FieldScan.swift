@@ -93,6 +93,55 @@ struct FieldScan {
         return range.lowerBound..<end
     }
 
+    /// The smallest first part at a plain place; `nil` when the place is not there.
+    ///
+    /// - Returns: `isText` when nothing in it is escaped, so that its bytes are its text.
+    @inline(__always)
+    func leaf(at place: PlainPlace) -> (range: Range<Int>, isText: Bool)? {
+        let end = bytes.count
+        guard end > 3 else { return nil }
+        let field = delimiters.field
+        var start = 4
+        if place.fields > 0 {
+            let before = ByteScan.find(Int(place.fields), of: field, in: bytes, 4..<end)
+            guard before.found == Int(place.fields) else { return nil }
+            start = before.index &+ 1
+        }
+        let repetition = delimiters.repetition ?? field
+        let component = delimiters.component ?? field
+        let subcomponent = delimiters.subcomponent ?? field
+        // A separator that the header does not declare is one that no further part comes behind.
+        if place.repetitions > 0 {
+            guard let next = part(behind: place.repetitions, repetition, (field, field, field), start) else {
+                return nil
+            }
+            start = next
+        }
+        if place.components > 0 {
+            guard let next = part(behind: place.components, component, (field, repetition, field), start) else {
+                return nil
+            }
+            start = next
+        }
+        if place.subcomponents > 0 {
+            guard let next = part(behind: place.subcomponents, subcomponent, (field, repetition, component), start)
+            else { return nil }
+            start = next
+        }
+        let stop = ByteScan.first(
+            of: (field, component, repetition, subcomponent, delimiters.escape ?? field), in: bytes, start..<end)
+        guard stop < end, bytes[stop] == delimiters.escape else { return (start..<stop, true) }
+        let whole = ByteScan.first(of: (field, component, repetition, subcomponent, field), in: bytes, stop..<end)
+        return (start..<whole, false)
+    }
+
+    @inline(__always)
+    private func part(
+        behind number: Int32, _ separator: UInt8, _ ends: (UInt8, UInt8, UInt8), _ start: Int
+    ) -> Int? {
+        ByteScan.part(after: Int(number), separator, before: ends, in: bytes, start..<bytes.count)
+    }
+
     func isPartSeparator(_ byte: UInt8) -> Bool {
         byte == delimiters.component || byte == delimiters.subcomponent || byte == delimiters.repetition
     }

@@ -33,7 +33,7 @@ extension Message {
     /// common case without a loop. `nil` for other paths and where the segment is not there.
     @inline(__always)
     func simplePlace(of path: Path) -> Location? {
-        guard path.isOnePlace, let index = index(of: path.segmentNumber, path.segment)
+        guard path.isOnePlace, let index = index(of: path.segmentNumber, path.segment.code)
         else { return nil }
         var place = Location(segment: index, name: path.segment, occurrence: path.segmentNumber)
         guard let field = path.field else { return place }
@@ -47,14 +47,14 @@ extension Message {
 
     /// The `number`th segment of that name.
     @inline(__always)
-    private func index(of number: Int, _ name: SegmentName) -> Int? {
+    func index(of number: Int, _ code: UInt32) -> Int? {
         guard number > 0 else { return nil }
         if let directory {
-            let all = directory.all(name)
+            let all = directory.all(code)
             return number <= all.count ? all[number - 1] : nil
         }
         var left = number
-        for index in entries.indices where entries[index].code == name.code {
+        for index in entries.indices where entries[index].code == code {
             left -= 1
             if left == 0 { return index }
         }

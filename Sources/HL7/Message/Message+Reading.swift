@@ -20,9 +20,31 @@ extension Message {
         }
     }
 
+    /// The text of the first place a path selects, without a copy where nothing is escaped: the way to look at many
+    /// values.
+    package func value(_ path: Path) -> ArraySlice<UInt8> {
+        guard let place = path.plain else { return text(path)[...] }
+        guard let index = index(of: Int(place.segment), place.code), let leaf = scan(index, { $0.leaf(at: place) })
+        else { return [] }
+        let value = slice(leaf.range, of: index)
+        return leaf.isText ? value : Escapes.decode(value, delimiters)[...]
+    }
+
+    /// Shows the text of the first place a path selects, where it stands; of nothing when there is none.
+    package func withValue(of path: Path, _ body: (Span<UInt8>) -> Void) {
+        guard let place = path.plain, let index = index(of: Int(place.segment), place.code) else {
+            return body(text(path).span)
+        }
+        scan(index) { scan in
+            guard let leaf = scan.leaf(at: place) else { return body(Span()) }
+            let bytes = scan.bytes.span.extracting(leaf.range)
+            if leaf.isText { body(bytes) } else { body(Escapes.decode(scan.view(leaf.range), delimiters).span) }
+        }
+    }
+
     /// The text of the first place a path selects, or nothing.
     package func text(_ path: Path, in scope: Scope = Scope()) -> [UInt8] {
-        if scope.isWide, let place = simplePlace(of: path) { return text(at: place) }
+        if scope.isWide, path.plain != nil { return Array(value(path)) }
         guard let location = location(of: path, in: scope) else { return [] }
         return text(at: location)
     }

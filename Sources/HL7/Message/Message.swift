@@ -28,27 +28,40 @@ package struct Message: Sendable {
     package init(_ bytes: [UInt8], limits: MessageLimits = MessageLimits()) throws(ParseError) {
         let largest = min(limits.bytes, Int(Int32.max))
         guard bytes.count <= largest else { throw ParseError(.tooLarge, offset: largest, limit: largest) }
-        let leading = bytes.withUnsafeBufferPointer { SegmentTable.leading($0) }
+        let parts = try bytes.withUnsafeBufferPointer { bytes throws(ParseError) in
+            try Self.parts(bytes, segmentLimit: limits.segments)
+        }
+        self.init(bytes: bytes, parts: parts, segmentLimit: limits.segments)
+    }
+
+    private typealias Parts = (leading: Int, delimiters: Delimiters, entries: [SegmentEntry])
+
+    @inline(__always)
+    private init(bytes: [UInt8], parts: Parts, segmentLimit: Int) {
+        self.bytes = bytes
+        leading = parts.leading
+        self.segmentLimit = segmentLimit
+        delimiters = parts.delimiters
+        entries = parts.entries
+        directory = SegmentDirectory(entries)
+    }
+
+    @inline(__always)
+    private static func parts(
+        _ bytes: UnsafeBufferPointer<UInt8>, segmentLimit: Int
+    ) throws(ParseError) -> Parts {
+        let leading = SegmentTable.leading(bytes)
         guard leading < bytes.count else { throw ParseError(.empty, offset: leading) }
-        guard SegmentTable.beginsWithHeader(bytes[leading...]) else { throw ParseError(.notHL7, offset: leading) }
+        guard SegmentTable.beginsWithHeader(bytes, at: leading) else { throw ParseError(.notHL7, offset: leading) }
         let delimiters: Delimiters
         do {
-            delimiters = try Delimiters(header: bytes[leading...])
+            delimiters = try Delimiters(header: UnsafeBufferPointer(rebasing: bytes[leading...]))
         } catch {
             throw ParseError(error.code, offset: leading + error.offset)
         }
-        let entries = bytes.withUnsafeBufferPointer {
-            SegmentTable.scan($0, from: leading, field: delimiters.field, limit: limits.segments)
-        }
-        guard let entries else {
-            throw ParseError(.tooManySegments, offset: bytes.count, limit: limits.segments)
-        }
-        self.bytes = bytes
-        self.leading = leading
-        self.segmentLimit = limits.segments
-        self.delimiters = delimiters
-        self.entries = entries
-        self.directory = SegmentDirectory(entries)
+        let entries = SegmentTable.scan(bytes, from: leading, field: delimiters.field, limit: segmentLimit)
+        guard let entries else { throw ParseError(.tooManySegments, offset: bytes.count, limit: segmentLimit) }
+        return (leading, delimiters, entries)
     }
 
     /// The message as it leaves: the received bytes themselves while nothing has changed.

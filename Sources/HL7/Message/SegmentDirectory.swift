@@ -14,7 +14,9 @@ struct SegmentDirectory: Sendable {
         }
     }
 
-    func all(_ name: SegmentName) -> [Int] { positions[name.code] ?? [] }
+    func all(_ code: UInt32) -> [Int] { positions[code] ?? [] }
+
+    func all(_ name: SegmentName) -> [Int] { all(name.code) }
 
     /// How many segments of that name stand at or before `index`.
     func occurrence(of index: Int, _ name: SegmentName) -> Int {

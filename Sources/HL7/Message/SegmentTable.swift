@@ -8,10 +8,9 @@ enum SegmentTable {
         return index
     }
 
-    /// Whether these bytes begin with MSH, FHS or BHS.
-    static func beginsWithHeader(_ bytes: ArraySlice<UInt8>) -> Bool {
-        guard bytes.count >= 3 else { return false }
-        let start = bytes.startIndex
+    /// Whether there is an MSH, FHS or BHS.
+    static func beginsWithHeader(_ bytes: UnsafeBufferPointer<UInt8>, at start: Int) -> Bool {
+        guard bytes.count - start >= 3 else { return false }
         let code = UInt32(bytes[start]) << 16 | UInt32(bytes[start + 1]) << 8 | UInt32(bytes[start + 2])
         return code == SegmentName.msh.code || code == SegmentName.fhs.code || code == SegmentName.bhs.code
     }
@@ -23,23 +22,17 @@ enum SegmentTable {
     static func scan(
         _ bytes: UnsafeBufferPointer<UInt8>, from first: Int, field: UInt8, limit: Int
     ) -> [SegmentEntry]? {
+        let count = bytes.count
         var entries: [SegmentEntry] = []
-        entries.reserveCapacity(min(max(4, (bytes.count - first) >> 6 &+ 4), 64))
+        entries.reserveCapacity(min(max(4, (count &- first) >> 6 &+ 4), 64))
         var nextCR = ByteScan.next(0x0D, in: bytes, from: first)
         var nextLF = ByteScan.next(0x0A, in: bytes, from: first)
         var start = first
-        while start < bytes.count {
+        while start < count {
             let end = min(nextCR, nextLF)
-            var next = end
-            // Through the line end and blank lines: `next` is where a line with something on it begins.
-            var position = end
-            while position < bytes.count {
-                let byte = bytes[position]
-                guard isBlank(byte) else { break }
-                position &+= 1
-                if byte == 0x0D || byte == 0x0A { next = position }
-            }
-            if position == bytes.count { next = position }
+            var next = end &+ 1
+            // Most lines end in one byte, and the next one begins with a letter.
+            if next >= count || bytes[next] <= 0x20 { next = afterBlanks(bytes, from: end) }
             guard entries.count < limit else { return nil }
             entries.append(
                 SegmentEntry(code: code(bytes, start..<end, field: field), start: start, end: end, next: next))
@@ -50,12 +43,26 @@ enum SegmentTable {
         return entries
     }
 
+    /// Where a line with something on it begins, through the line end at `end` and blank lines.
+    private static func afterBlanks(_ bytes: UnsafeBufferPointer<UInt8>, from end: Int) -> Int {
+        var next = end
+        var position = end
+        while position < bytes.count {
+            let byte = bytes[position]
+            guard isBlank(byte) else { return next }
+            position &+= 1
+            if byte == 0x0D || byte == 0x0A { next = position }
+        }
+        return position
+    }
+
     /// The code of the segment's name: three characters, then the field separator or the end.
+    @inline(__always)
     static func code(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, field: UInt8) -> UInt32 {
-        guard range.count >= 3 else { return 0 }
         let start = range.lowerBound
-        if range.count > 3, bytes[start + 3] != field { return 0 }
-        let (first, second, third) = (bytes[start], bytes[start + 1], bytes[start + 2])
+        let length = range.upperBound &- start
+        guard length >= 3, length == 3 || bytes[start &+ 3] == field else { return 0 }
+        let (first, second, third) = (bytes[start], bytes[start &+ 1], bytes[start &+ 2])
         guard isLetter(first), isLetter(second) || isDigit(second), isLetter(third) || isDigit(third) else { return 0 }
         return UInt32(first) << 16 | UInt32(second) << 8 | UInt32(third)
     }
@@ -65,7 +72,9 @@ enum SegmentTable {
         byte == 0x0D || byte == 0x0A || byte == 0x20 || byte == 0x09
     }
 
-    private static func isLetter(_ byte: UInt8) -> Bool { byte >= 0x41 && byte <= 0x5A }
+    @inline(__always)
+    private static func isLetter(_ byte: UInt8) -> Bool { byte &- 0x41 < 26 }
 
-    private static func isDigit(_ byte: UInt8) -> Bool { byte >= 0x30 && byte <= 0x39 }
+    @inline(__always)
+    private static func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }
 }

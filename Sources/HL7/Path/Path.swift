@@ -11,12 +11,14 @@
 /// means its first repetition unless one is picked. A path that stops at a segment means every segment of
 /// that name; a path that goes below it means the first one unless one is picked.
 package struct Path: Hashable, Sendable {
-    package var segment: SegmentName
-    package var segmentPick: Pick?
-    package var field: Int?
-    package var fieldPick: Pick?
-    package var component: Int?
-    package var subcomponent: Int?
+    package var segment: SegmentName { didSet { plain = PlainPlace(self) } }
+    package var segmentPick: Pick? { didSet { plain = PlainPlace(self) } }
+    package var field: Int? { didSet { plain = PlainPlace(self) } }
+    package var fieldPick: Pick? { didSet { plain = PlainPlace(self) } }
+    package var component: Int? { didSet { plain = PlainPlace(self) } }
+    package var subcomponent: Int? { didSet { plain = PlainPlace(self) } }
+    /// Follows from the others.
+    private(set) var plain: PlainPlace?
 
     package init(
         segment: SegmentName, segmentPick: Pick? = nil, field: Int? = nil, fieldPick: Pick? = nil,
@@ -28,6 +30,7 @@ package struct Path: Hashable, Sendable {
         self.fieldPick = fieldPick
         self.component = component
         self.subcomponent = subcomponent
+        plain = PlainPlace(self)
     }
 
     /// Which of several segments or repetitions is meant.
