@@ -14,6 +14,7 @@ import Testing
 
     static let paths: [Path] = [
         "PID-1", "PID-3[*].1", "PID[last]-2[last].1.1", "OBX[3=1]-5", "MSH-2.1", "MSH-9.2", "NTE[*]-3[2].2.2", "PID",
+        "PID-2.2", "NTE-1[2].1.2", "OBX[2]-2[3].2", "MSH-4", "PID-4[1].1.3",
         "MSH-3[1=A].2", "PID-1[1.1=a,2!=Z].3", "OBX[*]-1[3]", "MSA-1", "BHS-4.2",
     ].compactMap { try? Path($0) }
 
@@ -33,6 +34,12 @@ import Testing
                 let all = message.locations(of: path)
                 #expect(message.location(of: path) == all.first)
                 #expect(all.map { message.raw(at: $0) } == message.rawValues(at: all))
+                let first = all.first.map { message.text(at: $0) } ?? []
+                #expect(message.text(path) == first)
+                #expect(Array(message.value(path)) == first)
+                message.withValue(of: path) { shown in
+                    #expect(shown.indices.map { shown[$0] } == first)
+                }
                 for place in all {
                     _ = message.text(at: place)
                     _ = message.state(at: place)

@@ -49,7 +49,7 @@ enum ByteScan {
             sum &+= marks(memory.loadUnaligned(fromByteOffset: index &+ 8, as: UInt64.self), pattern) >> 7
             sum &+= marks(memory.loadUnaligned(fromByteOffset: index &+ 16, as: UInt64.self), pattern) >> 7
             sum &+= marks(memory.loadUnaligned(fromByteOffset: index &+ 24, as: UInt64.self), pattern) >> 7
-            let count = Int(truncatingIfNeeded: sum &* low >> 56)
+            let count = Int(truncatingIfNeeded: (sum &* low) >> 56)
             guard count < left else { break }
             left &-= count
             index &+= 32
