@@ -30,7 +30,7 @@ let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swif
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 
 let rooms: [Room] = [
-    Room(name: "HL7"),
+    Room(name: "HL7", testRooms: ["CharacterSets"]),
     Room(name: "CharacterSets", rooms: ["HL7"]),
     Room(name: "Dictionary", rooms: ["HL7", "CDictionary"]),
     Room(name: "Inspection", rooms: ["HL7", "Dictionary"]),
@@ -108,6 +108,20 @@ if only.contains("ParseBench") {
         .executableTarget(
             name: "ParseBench", dependencies: named(["HL7"]), path: "Tests/Benchmarks/Parsing",
             exclude: ["parsing.sh", "peers.py"], swiftSettings: settings))
+}
+
+if only.contains("Fuzz") {
+    // Of MLLP only the framing, which has no sockets: the rest would cost minutes to build and is not fuzzed.
+    targets.removeAll { $0.name == "MLLP" }
+    targets += [
+        .target(
+            name: "MLLP", dependencies: [nioCore], path: "Sources/MLLP",
+            sources: ["Framing", "Security/TLSFailure.swift"], swiftSettings: settings),
+        .systemLibrary(name: "CLibFuzzer", path: "Tests/Fuzz/CLibFuzzer"),
+        .executableTarget(
+            name: "Fuzz", dependencies: named(["CLibFuzzer", "HL7", "MLLP", "YAML", "Routes"]) + [nioCore],
+            path: "Tests/Fuzz", exclude: ["run.sh", "Seeds", "Dictionaries", "CLibFuzzer"], swiftSettings: settings),
+    ]
 }
 
 if !only.isEmpty {

@@ -80,21 +80,52 @@ enum Corpus {
         }
     }()
 
-    /// `file #message label` for each value on which those parsers do not agree among themselves.
-    static let disputed: Set<String> = {
+    /// Something on which those parsers do not agree among themselves.
+    struct Dispute {
+        var file: String
+        var message: Int
+        /// `value PID-5[1].1.1`, `reps PID.3`, `segments`, or `parse`.
+        var label: String
+        /// What each says; of `parse`, `true` or its refusal; `nil` where it has nothing there.
+        var answers: [String: String?]
+    }
+
+    static let disputes: [Dispute] = {
         struct Line: Decodable {
-            struct Anything: Decodable {}
             var file: String
             var message: Int
-            var disagree: [String: Anything]
+            var disagree: [String: [String: Answer]]
         }
         guard let text = try? String(contentsOf: root.appending(path: "oracle/expect-disagree.jsonl"), encoding: .utf8)
         else { return [] }
         let lines = text.split(separator: "\n").compactMap {
             try? JSONDecoder().decode(Line.self, from: Data($0.utf8))
         }
-        return Set(lines.flatMap { line in line.disagree.keys.map { "\(line.file) #\(line.message) \($0)" } })
+        return lines.flatMap { line in
+            line.disagree.sorted { $0.key < $1.key }.map { label, answers in
+                Dispute(file: line.file, message: line.message, label: label, answers: answers.mapValues(\.text))
+            }
+        }
     }()
+
+    /// Text, a number, true, a list of texts or nothing.
+    private struct Answer: Decodable {
+        var text: String?
+
+        init(from decoder: any Decoder) throws {
+            let container = try decoder.singleValueContainer()
+            if container.decodeNil() { return }
+            if let flag = try? container.decode(Bool.self) {
+                text = "\(flag)"
+            } else if let number = try? container.decode(Int.self) {
+                text = "\(number)"
+            } else if let list = try? container.decode([String].self) {
+                text = list.joined(separator: " ")
+            } else {
+                text = try container.decode(String.self)
+            }
+        }
+    }
 
     /// A path of the oracle: its label, and the numbers it stands for.
     struct Probe {

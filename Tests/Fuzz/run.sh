@@ -1,0 +1,40 @@
+#!/usr/bin/env bash
+# Fuzzes one target, or each in turn, and ends with an error at the first input that breaks a promise.
+#
+#   Tests/Fuzz/run.sh TARGET|all [SECONDS]
+#
+# TARGET is framer, parser, edits, path, escapes, batch, yaml, language or routes. The seeds are the messages, routes and
+# own seeds of this repository; what is found meanwhile is kept in .build-fuzz/corpus/TARGET and an input that stopped
+# the process in .build-fuzz/found/TARGET-…, to be shown again by
+#
+#   FUZZ_TARGET=TARGET .build-fuzz/release/Fuzz INPUT
+#
+# FUZZ_SANITIZE=fuzzer builds without the address sanitizer.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+wanted=${1:?which target, or all} seconds=${2:-60}
+export ORDERLY_ROOMS=Fuzz SWIFT_BACKTRACE=enable=no
+export ASAN_OPTIONS=detect_leaks=0:allocator_may_return_null=1${ASAN_OPTIONS:+:$ASAN_OPTIONS}
+build=(swift build -c release --product Fuzz --scratch-path .build-fuzz
+    -Xswiftc "-sanitize=${FUZZ_SANITIZE:-fuzzer,address}")
+"${build[@]}" >&2
+binary=$("${build[@]}" --show-bin-path)/Fuzz
+
+fuzz() {
+    local target=$1 seeds=(Tests/Fuzz/Seeds/"$1") longest=4096 dictionary=Tests/Fuzz/Dictionaries/hl7.dict
+    case $target in
+        framer | parser | edits | batch | escapes) seeds+=(Samples/*/) ;;
+        yaml | routes) seeds+=(Routes Tests/RoutesTests/Golden) dictionary=Tests/Fuzz/Dictionaries/route.dict ;;
+        path | language) longest=400 dictionary=Tests/Fuzz/Dictionaries/route.dict ;;
+    esac
+    mkdir -p ".build-fuzz/corpus/$target" .build-fuzz/found Tests/Fuzz/Seeds/"$target"
+    FUZZ_TARGET=$target "$binary" ".build-fuzz/corpus/$target" "${seeds[@]}" -dict="$dictionary" -max_len="$longest" \
+        -max_total_time="$seconds" -timeout=10 -rss_limit_mb=1024 -print_final_stats=1 -verbosity="${FUZZ_VERBOSITY:-1}" \
+        -artifact_prefix=".build-fuzz/found/$target-"
+}
+
+if [ "$wanted" = all ]; then
+    for target in framer parser edits path escapes yaml language routes; do fuzz "$target"; done
+else
+    fuzz "$wanted"
+fi
