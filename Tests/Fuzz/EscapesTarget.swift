@@ -60,9 +60,9 @@ enum EscapesTarget {
     }
 
     private static func pieces(of raw: [UInt8], _ delimiters: Delimiters) {
-        let pieces = Escapes.pieces(raw, delimiters)
-        let joined = Escapes.join(pieces, delimiters)
-        hold(Escapes.pieces(joined, delimiters) == pieces, "the pieces do not come back")
+        let joined = Escapes.join(Escapes.pieces(raw, delimiters), delimiters)
+        hold(
+            Escapes.join(Escapes.pieces(joined, delimiters), delimiters) == joined, "a second time it is another value")
         hold(Escapes.decode(joined, delimiters) == Escapes.decode(raw, delimiters), "the text does not come back")
     }
 }

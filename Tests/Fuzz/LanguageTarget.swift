@@ -21,7 +21,8 @@ enum LanguageTarget {
         check(findings)
         for fix in findings.compactMap(\.fix) {
             let (again, left) = ConditionParser.parse(fix, at: span, tables: ["wards"])
-            hold(again != nil && left.isEmpty, "the correction is no condition")
+            // Where the rest cannot be put right, only the path in it is.
+            hold((again != nil && left.isEmpty) || (try? Path(fix)) != nil, "the correction is none: \(fix)")
         }
     }
 

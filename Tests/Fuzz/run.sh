@@ -14,7 +14,7 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 wanted=${1:?which target, or all} seconds=${2:-60}
 export ORDERLY_ROOMS=Fuzz SWIFT_BACKTRACE=enable=no
-export ASAN_OPTIONS=detect_leaks=0:allocator_may_return_null=1${ASAN_OPTIONS:+:$ASAN_OPTIONS}
+export ASAN_OPTIONS=detect_leaks=0:quarantine_size_mb=16${ASAN_OPTIONS:+:$ASAN_OPTIONS}
 build=(swift build -c release --product Fuzz --scratch-path .build-fuzz
     -Xswiftc "-sanitize=${FUZZ_SANITIZE:-fuzzer,address}")
 "${build[@]}" >&2

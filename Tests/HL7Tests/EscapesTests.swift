@@ -24,6 +24,16 @@ import Testing
         #expect(Samples.text(Escapes.decode(#"a\P\"#.utf8, delimiters)) == "a#")
     }
 
+    @Test(arguments: [
+        ([EscapePiece.kept([0x5C]), .text(Array("#".utf8))], #"\E\\P\"#), ([.kept([0x5C]), .text([0x41])], #"\A"#),
+        ([.kept([0x5C]), .text(Array("a^".utf8))], #"\E\a\S\"#),
+    ])
+    func `An escape character that stood alone never begins a sequence`(_ pieces: [EscapePiece], _ raw: String) {
+        var delimiters = Delimiters.standard
+        delimiters.truncation = 0x23
+        #expect(Samples.text(Escapes.join(pieces, delimiters)) == raw)
+    }
+
     @Test func `Any text survives escaping and unescaping`() {
         let unusual = Delimiters(field: 0x23, component: 0x24, repetition: 0x25, escape: 0x2A, subcomponent: 0x40)
         var generator = SeededGenerator(seed: 2)

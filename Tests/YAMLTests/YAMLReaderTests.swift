@@ -46,6 +46,13 @@ import YAML
         #expect(node?.entries?.first?.key.span.column == 1)
     }
 
+    @Test func whatIsMissingAtTheEndIsPlacedInTheFile() {
+        let (_, findings) = YAMLReader.read(file: "a.yaml", bytes: Array("?".utf8))
+        #expect(findings.allSatisfy { $0.span.line == 1 })
+        let (node, _) = YAMLReader.read(file: "a.yaml", bytes: Array("a:".utf8))
+        #expect(node?[key: "a"]?.span.line == 1)
+    }
+
     @Test func linesEndAnyWay() throws {
         let node = try read("a: 1\r\nb: 2\rc: 3\n")
         #expect(node["b"]?.span.line == 2)

@@ -52,15 +52,22 @@ package enum Escapes {
     }
 
     /// The value again: texts escaped, the other pieces as they are.
+    ///
+    /// An escape character that stood alone is escaped when another one follows now, or the two would be read as a
+    /// sequence.
     package static func join(_ pieces: [EscapePiece], _ delimiters: Delimiters) -> [UInt8] {
-        var raw: [UInt8] = []
-        for piece in pieces {
-            switch piece {
-            case .text(let text): raw += encode(text, delimiters)
-            case .kept(let sequence): raw += sequence
-            }
+        var escapeFollows = false
+        var parts: [[UInt8]] = []
+        for piece in pieces.reversed() {
+            let part: [UInt8] =
+                switch piece {
+                case .text(let text): encode(text, delimiters)
+                case .kept(let sequence): sequence.count == 1 && escapeFollows ? encode(sequence, delimiters) : sequence
+                }
+            if let escape = delimiters.escape, part.contains(escape) { escapeFollows = true }
+            parts.append(part)
         }
-        return raw
+        return Array(parts.reversed().joined())
     }
 
     /// Text as a value that holds no delimiter and no line end.

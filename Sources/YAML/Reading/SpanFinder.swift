@@ -4,6 +4,8 @@ struct SpanFinder {
 
     /// From one mark to another, or to the end of the first line.
     func span(_ start: Event.Mark, _ end: Event.Mark) -> SourceSpan {
+        // libyaml sees a line behind the last one, also where no line end is.
+        guard start.line < source.lineCount else { return source.span(atByte: source.bytes.count) }
         let lineLength = source.line(start.line + 1)?.unicodeScalars.count ?? 0
         let last = end.line == start.line ? end.column : lineLength
         return SourceSpan(
