@@ -50,7 +50,7 @@ import YAML
         let (_, findings) = YAMLReader.read(file: "a.yaml", bytes: Array("?".utf8))
         #expect(findings.allSatisfy { $0.span.line == 1 })
         let (node, _) = YAMLReader.read(file: "a.yaml", bytes: Array("a:".utf8))
-        #expect(node?[key: "a"]?.span.line == 1)
+        #expect(node?["a"]?.span.line == 1)
     }
 
     @Test func linesEndAnyWay() throws {
