@@ -7,9 +7,12 @@ enum FramerTarget {
     @Sendable static func run(_ input: [UInt8]) {
         var random = InputRandom(input)
         let limit = random.pick([1, 7, 60, 1_000, 1_000_000])
-        let whole = decode([input[...]], limit: limit)
+        var tolerance = FramingTolerance()
+        tolerance.missingEnd = random.number(below: 4) > 0
+        tolerance.noFraming = random.number(below: 4) == 0
+        let whole = decode([input[...]], limit, tolerance)
         let longest = random.pick([1, 1, 3, 40, 4_000])
-        let cut = decode(random.cut(input, longest: longest), limit: limit)
+        let cut = decode(random.cut(input, longest: longest), limit, tolerance)
         hold(whole.messages == cut.messages, "the cut changes the messages")
         hold(whole.counts.framing == cut.counts.framing, "the cut changes what is framing")
         hold(whole.counts.junk == cut.counts.junk, "the cut changes what is junk")
@@ -18,15 +21,15 @@ enum FramerTarget {
             guard Framing.canCarry(message) else { continue }
             var frame = ByteBuffer()
             Framing.write(message, into: &frame)
-            let again = decode([Array(frame.readableBytesView)[...]], limit: limit)
+            let again = decode([Array(frame.readableBytesView)[...]], limit, tolerance)
             hold(again.messages == [message], "a message does not come back as it was sent")
         }
     }
 
     private static func decode(
-        _ reads: [ArraySlice<UInt8>], limit: Int
+        _ reads: [ArraySlice<UInt8>], _ limit: Int, _ tolerance: FramingTolerance
     ) -> (messages: [[UInt8]], counts: ByteCounts) {
-        var decoder = FrameDecoder(limit: limit)
+        var decoder = FrameDecoder(limit: limit, tolerance: tolerance)
         var messages: [[UInt8]] = []
         var events = 0
         func drain() {
