@@ -23,6 +23,14 @@ import YAML
         #expect(try host("${env:LAB}") == nil)
     }
 
+    @Test func inTextOverSeveralLinesTheWholeTextIsThePlace() throws {
+        let written = "'lab\n      with a long description of itself ${env:LA%B}'"
+        let route = RouteFolder.route(to: "lab:\n    mllp: {host: \(written), port: 6661}\n    when_rejected: block")
+        let finding = try #require(RouteFolder(["a.yaml": route]).load().diagnostics.first { $0.code == "E512" })
+        let lines = route.split(separator: "\n", omittingEmptySubsequences: false)
+        #expect(finding.span.column <= lines[finding.span.line - 1].count)
+    }
+
     @Test func aNumberMayComeFromTheEnvironment() throws {
         let files = ["a.yaml": RouteFolder.route(from: "mllp: {port: \"${env:PORT}\"}")]
         let loaded = try RouteFolder(files).load(["PORT": "4000"])

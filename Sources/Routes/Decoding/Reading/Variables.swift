@@ -109,8 +109,6 @@ package struct Variables: Sendable {
     private static func span(of part: Substring, in text: String, _ node: Node) -> SourceSpan {
         guard !node.isRewritten else { return node.span }
         let before = text[..<part.startIndex].unicodeScalars.count
-        return SourceSpan(
-            file: node.textSpan.file, line: node.textSpan.line, column: node.textSpan.column + before,
-            length: part.unicodeScalars.count + 1)
+        return TextPlace(text, at: node.textSpan).span(before..<before + part.unicodeScalars.count + 1)
     }
 }
