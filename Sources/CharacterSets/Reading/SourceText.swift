@@ -25,7 +25,7 @@ package final class SourceText: Sendable {
         var lines: [Line] = []
         var start = 0
         while start < received.count {
-            let end = received[start...].firstIndex { $0 == 0x0D || $0 == 0x0A } ?? received.count
+            let end = TextScan.lineEnd(in: received, from: start)
             let textStart = text.count
             do throws(CodingFailure) {
                 try coder.decode(received[start..<end], to: &text)

@@ -22,7 +22,7 @@ package struct TextReader: Sendable {
     ) throws(ParseError) -> DecodedMessage {
         let message = try Message(bytes, limits: limits)
         let isPlain = bytes.withUnsafeBufferPointer { TextScan.isPlain($0) && !TextScan.mayHoldOtherCharacters($0) }
-        if isPlain { return DecodedMessage(message: message, coding: TextCoding(.ascii)) }
+        if isPlain { return DecodedMessage(message: message, coding: .ascii) }
         return try decoded(message, bytes, limits)
     }
 
@@ -62,12 +62,7 @@ package struct TextReader: Sendable {
 
     /// C2 80 to C2 9F: the control characters of the upper half, which no text has.
     private static func hasControls(_ text: [UInt8]) -> Bool {
-        var isSecond = false
-        for byte in text {
-            if isSecond, byte < 0xA0 { return true }
-            isSecond = byte == 0xC2
-        }
-        return false
+        text.withUnsafeBufferPointer { TextScan.follows(0xC2, in: $0) { $0 < 0xA0 } }
     }
 
     /// The bytes that a sender of this text would send: in the set that the route forces or MSH-18 names, else UTF-8.

@@ -4,8 +4,20 @@
 /// The tables themselves are the operating system's (iconv).
 package struct CodedCharacterSet: Hashable, Sendable, CustomStringConvertible {
     /// As table 0211 spells it; the IANA name where the table does not have the set.
-    package let name: String
-    let form: Form
+    package var name: String { record.name }
+    var form: Form { record.form }
+    /// Shared, because every message carries its set along.
+    private let record: Record
+
+    private final class Record: Sendable {
+        let name: String
+        let form: Form
+
+        init(name: String, form: Form) {
+            self.name = name
+            self.form = form
+        }
+    }
 
     enum Form: Hashable, Sendable {
         case ascii
@@ -33,11 +45,12 @@ package struct CodedCharacterSet: Hashable, Sendable, CustomStringConvertible {
     }
 
     init(_ name: String, _ form: Form) {
-        self.name = name
-        self.form = form
+        record = Record(name: name, form: form)
     }
 
-    package static func == (left: CodedCharacterSet, right: CodedCharacterSet) -> Bool { left.name == right.name }
+    package static func == (left: CodedCharacterSet, right: CodedCharacterSet) -> Bool {
+        left.record === right.record || left.name == right.name
+    }
 
     package func hash(into hasher: inout Hasher) { hasher.combine(name) }
 

@@ -10,12 +10,7 @@ struct HexSequences {
 
     /// Whether one with a byte from 0x80 on may be in it: a quick look, for most lines have none.
     func mayBeIn(_ line: ArraySlice<UInt8>) -> Bool {
-        var rest = line
-        while let index = rest.firstIndex(of: escape) {
-            if index + 1 < rest.endIndex, rest[index + 1] == 0x58 { return true }
-            rest = rest[(index + 1)...]
-        }
-        return false
+        line.withUnsafeBufferPointer { TextScan.follows(escape, in: $0) { $0 == 0x58 } }
     }
 
     /// The line with the bytes of every sequence changed by `change`; those for which it gives `nil` stay.

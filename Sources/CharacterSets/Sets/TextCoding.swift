@@ -39,6 +39,15 @@ package struct TextCoding: Hashable, Sendable, CustomStringConvertible {
         return characterSet.hidesDelimiters
     }
 
+    /// Whether ASCII bytes without ESC may be other characters.
+    var mayHideInASCII: Bool {
+        if case .hl7Escapes = spelling { return true }
+        return false
+    }
+
+    /// Of nearly every message.
+    static let ascii = TextCoding(CodedCharacterSet.ascii)
+
     // MARK: Text
 
     /// - Throws: the offset of the first byte that is no text of the set.

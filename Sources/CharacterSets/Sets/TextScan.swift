@@ -10,40 +10,40 @@ internal import Darwin
 enum TextScan {
     /// Whether every byte is ASCII and none is ESC: then every set of HL7 means the same by them.
     static func isPlain(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-        guard let base = UnsafeRawPointer(bytes.baseAddress) else { return true }
-        let ones: UInt64 = 0x0101_0101_0101_0101
-        let high = ones &* 0x80
-        let escapes = ones &* 0x1B
-        var index = 0
-        while index &+ 32 <= bytes.count {
-            var found: UInt64 = 0
-            for part in 0..<4 {
-                let word = base.loadUnaligned(fromByteOffset: index &+ part &* 8, as: UInt64.self)
-                // A byte equal to ESC leaves 0 in `other`, which the subtraction turns into a high bit.
-                let other = word ^ escapes
-                found |= word | ((other &- ones) & ~other)
-            }
-            if found & high != 0 { return false }
-            index &+= 32
+        guard let base = bytes.baseAddress else { return true }
+        // Nothing but OR in the loop, which the compiler makes wide; hardly any message stops it early.
+        var found: UInt8 = 0
+        for index in 0..<bytes.count { found |= base[index] }
+        return found < 0x80 && memchr(base, 0x1B, bytes.count) == nil
+    }
+
+    static func isPlain(_ bytes: ArraySlice<UInt8>) -> Bool { bytes.withUnsafeBufferPointer { isPlain($0) } }
+
+    /// Where the line that begins at `start` ends: before the next CR or LF, or with the bytes.
+    static func lineEnd(in bytes: [UInt8], from start: Int) -> Int {
+        bytes.withUnsafeBufferPointer { bytes in
+            var index = start
+            while index < bytes.count, bytes[index] != 0x0D, bytes[index] != 0x0A { index &+= 1 }
+            return index
         }
-        while index < bytes.count {
-            if bytes[index] >= 0x80 || bytes[index] == 0x1B { return false }
-            index &+= 1
-        }
-        return true
     }
 
     /// Whether there may be an escape sequence behind the first segment's MSH-2 that stands for other characters than
     /// ASCII: `\X` can hold bytes from 0x80 on, `\C` and `\M` change the set.
     static func mayHoldOtherCharacters(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        follows(0x5C, in: bytes, from: 9) { $0 == 0x58 || $0 == 0x43 || $0 == 0x4D }
+    }
+
+    /// Whether any `byte` is followed by one for which `test` holds.
+    static func follows(
+        _ byte: UInt8, in bytes: UnsafeBufferPointer<UInt8>, from start: Int = 0, _ test: (UInt8) -> Bool
+    ) -> Bool {
         guard let base = bytes.baseAddress else { return false }
-        var index = 9
-        while index &+ 2 < bytes.count {
-            guard let found = memchr(base + index, 0x5C, bytes.count &- index) else { return false }
+        var index = start
+        while index &+ 1 < bytes.count {
+            guard let found = memchr(base + index, Int32(byte), bytes.count &- index) else { return false }
             index = UnsafeRawPointer(found) - UnsafeRawPointer(base) &+ 1
-            if index &+ 1 < bytes.count, bytes[index] == 0x58 || bytes[index] == 0x43 || bytes[index] == 0x4D {
-                return true
-            }
+            if index < bytes.count, test(bytes[index]) { return true }
         }
         return false
     }

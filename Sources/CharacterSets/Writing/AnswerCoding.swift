@@ -14,7 +14,7 @@ package struct AnswerCoding: Sendable {
         let declared = DeclaredSets(message.message, names: names)
         let said = declared.coding.flatMap { $0.characterSet.isRefused ? nil : $0 }
         // A message of ASCII alone came in whatever it says.
-        coding = message.coding == TextCoding(.ascii) ? said ?? message.coding : message.coding
+        coding = message.coding == .ascii ? said ?? message.coding : message.coding
         coder = LineCoder(coding, message.message.delimiters.escape.map { HexSequences(escape: $0) })
         received = Array(Header(message.message).characterSet)
         isTrue = said == coding

@@ -32,7 +32,11 @@ struct LineCoder {
 
     /// - Throws: the offset in `bytes` of what is no text.
     func decode(_ bytes: ArraySlice<UInt8>, to text: inout [UInt8]) throws(CodingFailure) {
-        guard let hex, hex.mayBeIn(bytes) else { return try coding.decode(bytes, to: &text) }
+        guard let hex, hex.mayBeIn(bytes) else {
+            // Most lines of most messages.
+            if !coding.mayHideInASCII, TextScan.isPlain(bytes) { return text += bytes }
+            return try coding.decode(bytes, to: &text)
+        }
         var decoded: [UInt8] = []
         try coding.decode(bytes, to: &decoded)
         text += hex.changed(decoded[...]) { part in
