@@ -37,7 +37,7 @@ let rooms: [Room] = [
     Room(name: "Anonymisation", rooms: ["HL7", "Dictionary", "Inspection"], testProducts: [crypto]),
     Room(name: "MLLP", products: [nioCore, nioPosix, nioSSL, logging], testProducts: [nioEmbedded, nioTestUtils]),
     Room(name: "YAML", rooms: ["CLibYAML"]),
-    Room(name: "Routes", rooms: ["HL7", "CharacterSets", "YAML"], testData: ["Golden"]),
+    Room(name: "Routes", rooms: ["HL7", "CharacterSets", "Dictionary", "YAML"], testData: ["Golden"]),
     Room(name: "Pipeline", rooms: ["HL7", "CharacterSets", "Dictionary", "Routes"], testRooms: ["YAML"]),
     Room(name: "Delivery", rooms: ["Pipeline"], products: [grdb, logging], testRooms: ["Routes", "TestSupport"]),
     Room(

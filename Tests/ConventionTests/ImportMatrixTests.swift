@@ -17,7 +17,7 @@ import Testing
         "Anonymisation": Room(own: ["HL7", "Dictionary", "Inspection"]),
         "MLLP": Room(own: [], others: ["NIOCore", "NIOPosix", "NIOSSL", "Logging"]),
         "YAML": Room(own: ["CLibYAML"]),
-        "Routes": Room(own: ["HL7", "CharacterSets", "YAML"], others: ["FoundationEssentials"]),
+        "Routes": Room(own: ["HL7", "CharacterSets", "Dictionary", "YAML"], others: ["FoundationEssentials"]),
         "Pipeline": Room(own: ["HL7", "CharacterSets", "Dictionary", "Routes"]),
         "Delivery": Room(own: ["Pipeline", "Routes"], others: ["GRDB", "GRDBSQLite", "Logging", "Foundation"]),
         "Connectors": Room(

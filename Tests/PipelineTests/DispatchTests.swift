@@ -1,3 +1,4 @@
+import Dictionary
 import HL7
 import Pipeline
 import Routes
@@ -90,6 +91,31 @@ struct DispatchTests {
     @Test func aTypeThatCouldBeContentIsNotNamed() throws {
         let odd = Fixture.adt.replacing("ADT^A01^ADT_A01", with: "SMITH ANNA^1980")
         #expect(try !Fixture.problem(try accepted([("ORU", nil)], .reject, odd)).text.contains("SMITH"))
+    }
+
+    @Test(arguments: [
+        ("2.5.1", true), (" 2.5.1 ", true), ("2.5.1^DEU", true), ("2.4", false), ("2.5.2", false), ("", false),
+    ])
+    func onlyNamedVersionsRun(_ version: String, _ isTaken: Bool) throws {
+        let text = Fixture.adt.replacing("|P|2.5.1", with: "|P|\(version)")
+        let types = [Route.TypePattern(type: "ADT", event: nil)]
+        let accept = Route.Accept(types: types, versions: [.v23, .v251], others: .reject)
+        let outcome = try Fixture.outcome(text, Fixture.route(accept: accept))
+        guard !isTaken else {
+            guard case .planned = outcome else { throw Fixture.Unexpected() }
+            return
+        }
+        let problem = try Fixture.problem(outcome)
+        #expect(problem.code == .unsupportedVersion)
+        #expect((problem.location?.field, problem.location?.component) == (12, 1))
+    }
+
+    @Test func aVersionThatIsNotNamedIsSkippedWhereOthersAre() throws {
+        let accept = Route.Accept(types: [Route.TypePattern(type: nil, event: nil)], versions: [.v23], others: .skip)
+        guard case .skipped(let reason) = try Fixture.outcome(Fixture.adt, Fixture.route(accept: accept)) else {
+            throw Fixture.Unexpected()
+        }
+        #expect(reason.text == "the route does not accept messages of HL7 2.5.1")
     }
 
     // MARK: split

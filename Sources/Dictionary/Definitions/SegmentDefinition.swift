@@ -37,6 +37,10 @@ package struct SegmentDefinition: Sendable {
         return 0
     }
 
+    /// Whether the last field stands for itself and any number after it: the parameters of a query (QPD), the
+    /// columns of a row (RDT). Only ``fieldCount`` fields are defined all the same.
+    package var isOpenEnded: Bool { name.code == 0x51_5044 || name.code == 0x52_4454 }
+
     /// The field at a position, from 1.
     package func field(_ position: Int) -> FieldDefinition? {
         let start = Section.fields.firstIndex(in: rows) { $0.number16(0) < position }

@@ -1,4 +1,5 @@
 import CharacterSets
+import Dictionary
 import HL7
 import Routes
 
@@ -41,22 +42,30 @@ struct Dispatcher {
         }
     }
 
-    /// Whether the route takes messages of this type at all.
+    /// Whether the route takes messages of this type and version at all.
     private func refusal(_ runner: Runner) -> Halt? {
-        let verdict = program.accept.judge(type: original.message.messageCode, event: original.message.messageEvent)
-        let isEvent: Bool
-        switch verdict {
+        let refused: (code: ErrorCode, path: Path, what: String)
+        switch program.accept.judge(original.message) {
         case .accepted: return nil
-        case .unknownType: isEvent = false
-        case .unknownEvent: isEvent = true
+        case .unknownType:
+            refused = (
+                .unsupportedType, Path(segment: .msh, field: 9, component: 1), printable(original.message.messageType)
+            )
+        case .unknownEvent:
+            refused = (
+                .unsupportedEvent, Path(segment: .msh, field: 9, component: 2), printable(original.message.messageType)
+            )
+        case .unknownVersion:
+            let version = HL7Version(original.message.messageVersion)
+            refused = (
+                .unsupportedVersion, Path(segment: .msh, field: 12, component: 1),
+                version.map { "messages of HL7 \($0)" } ?? "messages of this version"
+            )
         }
-        let text = "the route does not accept \(printable(original.message.messageType))"
+        let text = "the route does not accept \(refused.what)"
         guard program.accept.others == .reject else { return .skipped(Reason(text: text, place: program.place)) }
-        let path = Path(segment: .msh, field: 9, component: isEvent ? 2 : 1)
         return .rejected(
-            Problem(
-                code: isEvent ? .unsupportedEvent : .unsupportedType, location: runner.place(of: path), text: text,
-                place: program.place))
+            Problem(code: refused.code, location: runner.place(of: refused.path), text: text, place: program.place))
     }
 
     /// What the route does with a message whose text cannot be read; `nil` when it works on the bytes.

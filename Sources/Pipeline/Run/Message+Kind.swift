@@ -2,6 +2,7 @@ import HL7
 
 extension Message {
     private static let typePath = Path(segment: .msh, field: 9, component: 1)
+    private static let versionPath = Path(segment: .msh, field: 12, component: 1)
     private static let eventPath = Path(segment: .msh, field: 9, component: 2)
 
     private static let eventTypePath = Path(segment: .evn, field: 1)
@@ -18,6 +19,9 @@ extension Message {
         let event = messageEvent
         return event.isEmpty ? type : type + [0x5E] + event
     }
+
+    /// MSH-12.1
+    var messageVersion: [UInt8] { text(Self.versionPath, in: Scope()) }
 
     var messageCode: [UInt8] { text(Self.typePath, in: Scope()) }
 }

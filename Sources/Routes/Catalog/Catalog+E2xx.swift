@@ -324,6 +324,14 @@ extension DiagnosticCatalog {
             wrong: "keep_only: [MSH, pid]",
             right: "keep_only: [MSH, PID]"),
         Page(
+            code: "E238", title: "unknown version of HL7",
+            explanation: """
+                Versions are written as MSH-12 has them: 2.1 to 2.9, with 2.3.1, 2.5.1, 2.7.1, 2.8.1 and
+                2.8.2 between. Without `versions:` a route takes messages of any version.
+                """,
+            wrong: "accept: {types: [ADT^A01], versions: [2.51], others: reject}",
+            right: "accept: {types: [ADT^A01], versions: [2.5.1], others: reject}"),
+        Page(
             code: "E240", title: "unknown character set",
             explanation: """
                 Character sets have the names of HL7 table 0211 (8859/1, UNICODE UTF-8, GB 18030-2000)

@@ -66,5 +66,39 @@ extension DiagnosticCatalog {
                 """,
             wrong: "- set: MSH-18\n  value: UNICODE UTF-8",
             right: "to: {lab: {charset: UNICODE UTF-8}}"),
+        Page(
+            code: "W712", title: "value not in the table",
+            explanation: """
+                The text is compared with a field or component that takes its values from a table, and no
+                accepted version's table holds it, so the comparison never finds it in messages that keep to
+                the standard. Tables that a site may extend, and senders that do not keep to HL7's, are the
+                reason why this is a warning. Where such a value is really sent, write it with `matches`:
+                that is not looked up.
+                """,
+            wrong: "- when: PID-8 is \"female\"\n  remove: PID-6",
+            right: "- when: PID-8 is \"F\"\n  remove: PID-6"),
+        Page(
+            code: "W713", title: "codes missing in the table",
+            explanation: """
+                Most keys of the table are codes of the HL7 table that the field takes its values from, but
+                not all of that table's codes are there. What happens to the others is said by `not_found:`
+                or `default:`; a row for each says what is meant. Of several accepted versions all codes
+                count where `accept: versions:` names them, otherwise those that every version has.
+                """),
+        Page(
+            code: "W714", title: "unknown message type",
+            explanation: """
+                No accepted version of HL7 has this message type and event. Events and types of a site's own
+                begin with Z.
+                """,
+            wrong: "types: [ADT^A99]",
+            right: "types: [ADT^A09]"),
+        Page(
+            code: "W715", title: "not in every accepted version",
+            explanation: """
+                Some of the versions under `accept: versions:` have this place and some do not. In messages
+                of the others it is empty, and writing it sends what their receivers do not know. Without
+                `versions:` nothing is said: then only places that no version has are errors.
+                """),
     ]
 }

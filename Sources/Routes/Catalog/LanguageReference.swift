@@ -86,6 +86,7 @@ package enum LanguageReference {
         case .choice(let choices): choices.map { "`\($0.word)`: \(escaped($0.meaning))" }.joined(separator: "; ")
         case .file: "file"
         case .messageType: "`TYPE^EVENT`"
+        case .version: "version, such as `2.5.1`"
         case .function: "function"
         case .step: "step"
         case .list(let inner): "list: \(name(of: inner))"

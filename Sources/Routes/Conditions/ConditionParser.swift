@@ -26,18 +26,26 @@ package enum ConditionParser {
     package static func parse(
         _ text: String, at span: SourceSpan, tables: Set<String>
     ) -> (Condition?, [Diagnostic]) {
+        let (condition, diagnostics, _) = read(text, at: span, tables: tables)
+        return (condition, diagnostics)
+    }
+
+    /// Also what it names, as far as it could be read.
+    static func read(
+        _ text: String, at span: SourceSpan, tables: Set<String>
+    ) -> (Condition?, [Diagnostic], names: [ConditionName]) {
         guard text.unicodeScalars.count <= longest else {
             let finding = Diagnostic(
                 code: "E411", message: "a condition can have at most \(longest) characters", span: span,
                 help: "split it over several steps with when: and do:")
-            return (nil, [finding])
+            return (nil, [finding], [])
         }
         var reader = ConditionReader(text, at: span, tables: tables)
         let condition = reader.read()
         guard let corrected = reader.corrected, isFaultless(corrected, at: span, tables) else {
-            return (reader.diagnostics.isEmpty ? condition : nil, reader.diagnostics)
+            return (reader.diagnostics.isEmpty ? condition : nil, reader.diagnostics, reader.names)
         }
-        return (nil, reader.diagnostics.map { $0.corrected(to: corrected) })
+        return (nil, reader.diagnostics.map { $0.corrected(to: corrected) }, reader.names)
     }
 
     /// What is offered for pasting has been read once.

@@ -10,6 +10,10 @@ extension ConditionReader {
         var start: Int
         /// Without it.
         var source: String
+        /// The subject again, unless its path could not be read.
+        var known: Condition.Subject?
+        /// Of the subject alone.
+        var span: SourceSpan
     }
 
     mutating func comparison() throws(ConditionFault) -> Condition.Comparison {
@@ -18,7 +22,21 @@ extension ConditionReader {
         let verb = peek()
         let (test, isNegated) = try test(of: read)
         lastSubject = lexer.source(read.start..<verb.range.lowerBound).trimmed
+        noteValues(of: read, test)
         return comparison(read, test, isNegated: isNegated)
+    }
+
+    /// What is compared, with the texts of `is` and `in`.
+    private mutating func noteValues(of read: SubjectRead, _ test: Condition.Test) {
+        let comparison = place.span(read.start..<position)
+        var values: [[UInt8]] = []
+        switch test {
+        case .equals(.text(let text)): values = [text]
+        case .oneOf(let texts): values = texts
+        default: break
+        }
+        guard let subject = read.known else { return }
+        note(ConditionName(subject: subject, span: read.span, values: values, comparison: comparison))
     }
 
     private func comparison(
@@ -39,14 +57,17 @@ extension ConditionReader {
         if let fixed = fixedSubject(word, token) {
             take()
             checkQuantifier(quantifier, of: word, from: start, to: token)
-            return SubjectRead(quantifier: nil, subject: fixed, start: start, source: word)
+            return SubjectRead(
+                quantifier: nil, subject: fixed, start: start, source: word, known: fixed,
+                span: place.span(token.range))
         }
         guard looksLikePath(word) else { throw notASubject(token, quantifier) }
         take()
         let path = path(word, token)
         let settled = path.flatMap { settle(quantifier, of: $0, token) } ?? quantifier
         return SubjectRead(
-            quantifier: settled, subject: path.map { .path($0) } ?? .event, start: start, source: word)
+            quantifier: settled, subject: path.map { .path($0) } ?? .event, start: start, source: word,
+            known: path.map { .path($0) }, span: place.span(token.range))
     }
 
     private func fixedSubject(_ word: String, _ token: ConditionToken) -> Condition.Subject? {
@@ -175,7 +196,9 @@ extension ConditionReader {
         let (path, findings) = PathReader.parse(name, at: place.span(argument.range))
         for finding in findings { report(finding) }
         slip("E407", "the test stands after the path", range, "\(name) \(head.spelling)")
-        let read = SubjectRead(subject: path.map { .path($0) } ?? .event, start: range.lowerBound, source: name)
+        let read = SubjectRead(
+            subject: path.map { .path($0) } ?? .event, start: range.lowerBound, source: name,
+            span: place.span(argument.range))
         return comparison(read, head.verb == .empty ? .empty : head.verb == .null ? .null : .valued, isNegated: false)
     }
 

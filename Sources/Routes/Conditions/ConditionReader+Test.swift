@@ -132,6 +132,10 @@ extension ConditionReader {
             guard word.utf8.count > 3, looksLikePath(word), isPathOrNearly(word) else { break }
             take()
             let path = path(word, token)
+            if let path {
+                let span = place.span(token.range)
+                note(ConditionName(subject: .path(path), span: span, comparison: span))
+            }
             if let path, path.selectsMany {
                 let first = word.split(separator: "[*]", omittingEmptySubsequences: false).joined(separator: "[1]")
                 report(

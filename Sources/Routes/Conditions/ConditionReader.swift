@@ -8,6 +8,7 @@ struct ConditionReader {
     let place: TextPlace
     let tables: Set<String>
     private(set) var diagnostics: [Diagnostic] = []
+    private(set) var names: [ConditionName] = []
     private var edits: [(range: Range<Int>, text: String)] = []
     /// Whether every finding so far comes with an edit.
     private var isCorrectable = true
@@ -136,6 +137,10 @@ struct ConditionReader {
         let token = peek()
         position = token.range.upperBound
         return token
+    }
+
+    mutating func note(_ name: ConditionName) {
+        names.append(name)
     }
 
     mutating func skip(to offset: Int) {

@@ -6,6 +6,7 @@ struct FolderLoading {
 
     let files: FileCatalog
     let findings = Findings()
+    private let places = PlaceCatalog()
     private let environment: [String: String]
     private let shown: String
     private var settings: EngineSettings
@@ -73,7 +74,7 @@ struct FolderLoading {
         let errorsBefore = findings.errorCount
         let scope = scope()
         if case .success(let bytes) = files.read(path(name), limit: YAMLLimits().bytes) { scope.hash.add(bytes) }
-        let decoded = RouteDecoder(scope: scope, shared: shared).route(node)
+        let decoded = RouteDecoder(scope: scope, shared: shared, places: places).route(node)
         collectEnds(of: node["route"]?.text ?? String(name.dropLast(5)), scope)
         guard var route = decoded else { return nil }
         let usesShared = node["to"]?.entries?.contains { $0.value["use"] != nil } ?? false

@@ -30,6 +30,9 @@ package struct CodeTable: Sendable {
 
     package var count: Int { entries.count }
 
+    /// ASCII upper-cased when `ignoresCase`.
+    package var keys: [[UInt8]] { Array(entries.keys) }
+
     package var lines: [Int] { entries.values.map(\.line).sorted() }
 
     package func entry(for key: some Collection<UInt8>) -> Entry? {

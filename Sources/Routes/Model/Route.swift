@@ -1,4 +1,5 @@
 package import CharacterSets
+package import Dictionary
 package import HL7
 
 /// One checked route file: everything in it resolved, every path and condition parsed.
@@ -46,13 +47,16 @@ package struct Route: Sendable {
         self.version = version
     }
 
-    /// Which messages the route takes, by MSH-9.1 and MSH-9.2.
+    /// Which messages the route takes, by MSH-9.1, MSH-9.2 and MSH-12.1.
     package struct Accept: Sendable {
         package var types: [TypePattern]
+        /// `nil` takes any version, also one that there is not.
+        package var versions: [HL7Version]?
         package var others: Others
 
-        package init(types: [TypePattern], others: Others) {
+        package init(types: [TypePattern], versions: [HL7Version]? = nil, others: Others) {
             self.types = types
+            self.versions = versions
             self.others = others
         }
 

@@ -82,7 +82,8 @@ extension TestDecoder {
                 Expected($0, at: entry.value.span)
             }
         }
-        let expressions = ExpressionReader(scalars: scalars, tables: Set(route?.tables.keys.map { $0 } ?? []))
+        let expressions = ExpressionReader(
+            scalars: scalars, tables: Set(route?.tables.keys.map { $0 } ?? []), uses: PlaceUses(findings: findings))
         expectation.ignored = (reader.items(TestKeys.ignore) ?? []).compactMap { expressions.path($0, "`ignore`") }
         expectation.checks = (reader.items(TestKeys.check) ?? []).compactMap { node in
             expressions.condition(node, "`check`").map { Expected($0, at: node.span) }

@@ -6,6 +6,7 @@ struct TemplateReader {
     private let scalars: [Unicode.Scalar]
     private let place: TextPlace
     private(set) var diagnostics: [Diagnostic] = []
+    private(set) var paths: [(Path, SourceSpan)] = []
     private var parts: [Template.Part] = []
     private var literal: [UInt8] = []
 
@@ -75,7 +76,9 @@ struct TemplateReader {
             finding.fix = finding.fix.map { "{\($0)}" }
             return finding
         }
-        if let path { append(.path(path)) }
+        guard let path else { return }
+        paths.append((path, place.span(range)))
+        append(.path(path))
     }
 
     private mutating func now(_ range: Range<Int>) {

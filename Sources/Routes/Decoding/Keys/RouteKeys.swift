@@ -69,13 +69,16 @@ package enum RouteKeys {
 
     package static let types = Key(
         "types", .list(.messageType), required: true, "`TYPE^EVENT`, `TYPE^*` or `*`")
+    package static let versions = Key(
+        "versions", .list(.version),
+        "the versions of HL7 in MSH-12 that it takes; any without this key. Paths are checked against them")
     package static let others = Key(
         "others",
         .choice([
             .init("skip", "a positive answer, counted, and nothing more"),
             .init("reject", "a negative answer (AR)"),
         ]), required: true, "what other messages get")
-    package static let acceptTable = KeyTable("`accept`", "Which messages the route takes.", [types, others])
+    package static let acceptTable = KeyTable("`accept`", "Which messages the route takes.", [types, versions, others])
 
     // MARK: acknowledge
 

@@ -24,6 +24,8 @@ package indirect enum ValueType: Sendable {
     /// A file, relative to the file that names it.
     case file
     case messageType
+    /// A version of HL7, such as `2.5.1`.
+    case version
     case function
     case step
     case list(ValueType)

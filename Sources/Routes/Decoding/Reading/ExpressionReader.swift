@@ -6,6 +6,8 @@ struct ExpressionReader {
     let scalars: ScalarReader
     /// Names that `in table` and `map` may use.
     let tables: Set<String>
+    /// Takes note of every place that is named.
+    let uses: PlaceUses
 
     private var findings: Findings { scalars.findings }
 
@@ -25,13 +27,25 @@ struct ExpressionReader {
         guard let text = text(node, name) else { return nil }
         let (path, diagnostics) = PathReader.parse(text, at: node.textSpan)
         report(diagnostics, node)
+        if let path { uses.add(path, at: span(node)) }
         return path
     }
 
     func condition(_ node: Node, _ name: String) -> Condition? {
         guard let text = text(node, name) else { return nil }
-        let (condition, diagnostics) = ConditionParser.parse(text, at: node.textSpan, tables: tables)
+        let (condition, diagnostics, names) = ConditionParser.read(text, at: node.textSpan, tables: tables)
         report(diagnostics, node)
+        for name in names {
+            let span = node.isRewritten ? node.span : name.span
+            switch name.subject {
+            case .path(let path):
+                uses.add(
+                    path, at: span, comparedWith: name.values, at: node.isRewritten ? node.span : name.comparison)
+            case .type: uses.add(messageTypes: name.values, at: span)
+            case .event: uses.add(Path.event, at: span, comparedWith: name.values, at: span)
+            case .tag: break
+            }
+        }
         return condition
     }
 
@@ -41,8 +55,9 @@ struct ExpressionReader {
     }
 
     func template(_ text: String, _ node: Node) -> Template? {
-        let (template, diagnostics) = TemplateParser.parse(text, at: node.textSpan)
+        let (template, diagnostics, paths) = TemplateParser.read(text, at: node.textSpan)
         report(diagnostics, node)
+        for (path, span) in paths { uses.add(path, at: node.isRewritten ? node.span : span) }
         return template
     }
 
@@ -68,6 +83,9 @@ struct ExpressionReader {
         }
     }
 
+    /// The whole text.
+    private func span(_ node: Node) -> SourceSpan { node.isRewritten ? node.span : node.textSpan }
+
     /// A part of the node's text.
     private func span(_ node: Node, _ offset: Int, _ length: Int) -> SourceSpan {
         guard !node.isRewritten else { return node.span }
@@ -76,7 +94,10 @@ struct ExpressionReader {
 
     func segment(_ node: Node, _ name: String) -> SegmentName? {
         guard let text = text(node, name) else { return nil }
-        if let segment = SegmentName(text) { return segment }
+        if let segment = SegmentName(text) {
+            uses.add(segment, at: span(node))
+            return segment
+        }
         reportSegment(text, node, name)
         return nil
     }
@@ -84,7 +105,10 @@ struct ExpressionReader {
     /// `PID` or `Z*`.
     func segmentPattern(_ node: Node, _ name: String) -> SegmentPattern? {
         guard let text = text(node, name) else { return nil }
-        if let pattern = Self.pattern(text) { return pattern }
+        if let pattern = Self.pattern(text) {
+            uses.add(pattern, at: span(node))
+            return pattern
+        }
         reportSegment(text, node, name)
         return nil
     }
@@ -108,4 +132,9 @@ struct ExpressionReader {
             help: meant == nil
                 ? "a segment is three capitals or digits, such as PID, or Z* for all that begin with Z" : nil)
     }
+}
+
+extension Path {
+    /// What `event` means.
+    fileprivate static let event = Path(segment: .msh, field: 9, component: 2)
 }

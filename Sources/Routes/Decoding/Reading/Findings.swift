@@ -34,6 +34,9 @@ final class Findings {
 
     var errorCount: Int { found.count { $0.severity == .error } }
 
+    /// Where errors stand.
+    var errorSpans: Set<SourceSpan> { Set(found.filter { $0.severity == .error }.map(\.span)) }
+
     var hasErrors: Bool { errorCount > 0 }
 
     func hasFinding(onLineOf span: SourceSpan) -> Bool {
@@ -70,6 +73,20 @@ final class Findings {
 
     func warning(_ code: String, _ message: String, at span: SourceSpan, help: String? = nil) {
         report(Diagnostic(code: code, severity: .warning, message: message, span: span, help: help))
+    }
+
+    /// The `use:` steps around what is being read, for findings that are made later.
+    struct Context {
+        fileprivate var includes: [Diagnostic.Related]
+    }
+
+    var context: Context { Context(includes: includes) }
+
+    func within(_ context: Context, _ body: () -> Void) {
+        let outer = includes
+        includes = context.includes
+        body()
+        includes = outer
     }
 
     func insideFile(usedAt span: SourceSpan, _ body: () -> Void) {

@@ -8,6 +8,7 @@ struct RouteDecoder {
 
     let scope: RouteScope
     let shared: [String: Node.Entry]
+    let places: PlaceCatalog
 
     private var findings: Findings { scope.findings }
 
@@ -36,6 +37,7 @@ struct RouteDecoder {
         let destinations = destinations(reader)
         let onError = reader.choice(RouteKeys.onError, FailurePolicy.self)
         checkReply(reader, acknowledge, destinations)
+        checkPlaces(accept, node, tables)
         guard let name, let listener, let accept, let acknowledge, let tolerance, let onError else { return nil }
         return Route(
             name: name, about: about, place: scope.place(reader.keySpan(RouteKeys.route)), listener: listener,
@@ -69,8 +71,23 @@ struct RouteDecoder {
 
     private func accepted(_ reader: MappingReader) -> Route.Accept? {
         let types = MessageTypeReader(scalars: scope.scalars).patterns(reader)
-        guard let others = reader.choice(RouteKeys.others, Route.Accept.Others.self), let types else { return nil }
-        return Route.Accept(types: types, others: others)
+        let versions = reader.has(RouteKeys.versions) ? VersionReader(scalars: scope.scalars).versions(reader) : nil
+        guard let others = reader.choice(RouteKeys.others, Route.Accept.Others.self), let types,
+            versions != nil || !reader.has(RouteKeys.versions)
+        else { return nil }
+        return Route.Accept(types: types, versions: versions, others: others)
+    }
+
+    /// Everything that the route names, once it is known which versions can come.
+    private func checkPlaces(_ accept: Route.Accept?, _ node: Node, _ tables: [String: CodeTable]) {
+        let checker = PlaceChecker(
+            accepted: AcceptedVersions(accept, written: scope.uses.writtenVersions), tables: tables, catalog: places,
+            findings: findings)
+        let items = node[RouteKeys.accept.name]?[RouteKeys.types.name]?.items ?? []
+        if let accept, accept.types.count == items.count {
+            for (pattern, item) in zip(accept.types, items) { checker.checkType(pattern, at: item.span) }
+        }
+        checker.check(scope.uses)
     }
 
     private func acknowledgement(_ reader: MappingReader) -> Route.Acknowledge? {

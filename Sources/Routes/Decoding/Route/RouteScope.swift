@@ -13,6 +13,8 @@ final class RouteScope {
     let characterSets: CharacterSetNames
     /// Names under `tables:`, also of tables that could not be read.
     var tableNames: Set<String> = []
+    /// What the route names of HL7.
+    let uses: PlaceUses
     /// Everything the route draws on.
     var hash = ContentHash()
     /// The files that are being read because of `use:`, outermost first.
@@ -31,13 +33,14 @@ final class RouteScope {
         self.findings = findings
         self.variables = variables
         self.characterSets = characterSets
+        self.uses = PlaceUses(findings: findings)
     }
 
     var scalars: ScalarReader { ScalarReader(findings: findings, variables: variables) }
 
     var charsets: CharacterSetReader { CharacterSetReader(scalars: scalars, names: characterSets) }
 
-    var expressions: ExpressionReader { ExpressionReader(scalars: scalars, tables: tableNames) }
+    var expressions: ExpressionReader { ExpressionReader(scalars: scalars, tables: tableNames, uses: uses) }
 
     func place(_ span: SourceSpan) -> Place { Place(file: span.file, line: span.line, column: span.column) }
 

@@ -11,9 +11,12 @@ extension StepDecoder {
 
     private func removal(_ node: Node) -> Step.Removal? {
         if let text = node.text, text.hasSuffix("*"), let pattern = ExpressionReader.pattern(text) {
-            guard pattern.matches(.msh) else { return .segments(pattern) }
-            reportHeader(node)
-            return nil
+            guard !pattern.matches(.msh) else {
+                reportHeader(node)
+                return nil
+            }
+            scope.uses.add(pattern, at: node.span)
+            return .segments(pattern)
         }
         guard let path = expressions.path(node, "`remove`") else { return nil }
         if path.segment == .msh, path.field == nil {

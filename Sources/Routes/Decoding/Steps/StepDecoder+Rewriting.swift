@@ -17,6 +17,7 @@ extension StepDecoder {
         let isTableKnown = table.map { isKnown($0, reader) } ?? false
         let missing = missingCode(reader)
         guard let path, let table, isTableKnown, let missing else { return nil }
+        scope.uses.add(mapped: path, by: table, at: reader.node(StepKeys.table)?.span ?? reader.span)
         return .map(path, table: table, missing: missing)
     }
 

@@ -8,7 +8,16 @@ extension StepDecoder {
         let choices = [StepKeys.value, StepKeys.text, StepKeys.firstOf, StepKeys.now, StepKeys.hl7Null]
         guard let key = exactlyOne(of: choices, reader, whenNone: "`set` must say what to write") else { return nil }
         guard let value = value(reader, key), let target else { return nil }
+        noteVersion(target, value)
         return .set(target, value)
+    }
+
+    /// A route that turns messages into another version may name what that one has.
+    private func noteVersion(_ target: Path, _ value: Step.Value) {
+        guard target.segment == .msh, target.field == 12, target.component ?? 1 == 1, case .text(let template) = value,
+            case .literal(let version)? = template.parts.first, template.parts.count == 1
+        else { return }
+        scope.uses.add(writtenVersion: version)
     }
 
     private func value(_ reader: MappingReader, _ key: Key) -> Step.Value? {
@@ -67,6 +76,7 @@ extension StepDecoder {
                 help: "components go under fields:", fix: "append: \(target.segment)-\(target.field ?? 1)")
             return nil
         }
+        noteFields(reader, StepKeys.appendFields) { HL7Place(target.segment, target.field ?? 1, $0) }
         return .append(target, fields: fields)
     }
 
@@ -80,6 +90,7 @@ extension StepDecoder {
             findings.error("E217", "a message has one MSH", at: reader.keySpan(StepKeys.addSegmentName))
             return nil
         }
+        noteFields(reader, StepKeys.segmentFields) { HL7Place(name, $0) }
         return .addSegment(name, at: position, fields: fields)
     }
 
@@ -102,6 +113,15 @@ extension StepDecoder {
             return nil
         }
         return key.name == StepKeys.after.name ? .after(path) : .before(path)
+    }
+
+    /// The places that the numbers under `fields:` stand for.
+    private func noteFields(_ reader: MappingReader, _ key: Key, _ place: (Int) -> HL7Place) {
+        guard reader.has(key) else { return }
+        for entry in reader.named(key) ?? [] {
+            guard let number = WrittenValue.integer(entry.key.text ?? "") else { continue }
+            scope.uses.add(place(number), at: entry.key.span)
+        }
     }
 
     /// NUMBER: text with placeholders.
