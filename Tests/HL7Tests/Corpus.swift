@@ -21,6 +21,19 @@ enum Corpus {
         }
     }()
 
+    /// How many messages other parsers find in each file.
+    static let messageCounts: [String: Int] = {
+        guard let manifest = try? String(contentsOf: root.appending(path: "MANIFEST.tsv"), encoding: .utf8) else {
+            return [:]
+        }
+        let rows = manifest.split(separator: "\n").dropFirst().compactMap { line -> (String, Int)? in
+            let columns = line.split(separator: "\t", omittingEmptySubsequences: false)
+            guard columns.count > 4, let count = Int(columns[4]) else { return nil }
+            return (String(columns[0]), count)
+        }
+        return Dictionary(rows) { first, _ in first }
+    }()
+
     static func bytes(of file: String) throws -> [UInt8] {
         Array(try Data(contentsOf: root.appending(path: file)))
     }

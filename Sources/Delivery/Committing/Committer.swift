@@ -76,9 +76,9 @@ final class Committer: Sendable {
         change { $0.settlements += settlements }
     }
 
-    func note(_ note: NoteRecord, uncertain rows: [UncertainRow] = []) {
+    func note(_ notes: [NoteRecord], uncertain rows: [UncertainRow] = []) {
         change {
-            $0.notes.append(note)
+            $0.notes += notes
             $0.uncertain += rows
         }
     }

@@ -4,8 +4,9 @@ import Pipeline
 /// compared with.
 ///
 /// MLLP is stop-and-wait, so a peer that sends another message on a connection has read the acknowledgement before
-/// it; a sender that pipelines may have missed up to the last 64. Entries end after 24 hours. A value: the
-/// committer changes it with each commit and writes the same rows into the slice, from which it is made again.
+/// it; a sender that pipelines may have missed up to the last 64. The messages of one frame are answered together and
+/// stay together. Entries end after 24 hours. A value: the committer changes it with each commit and writes the same
+/// rows into the slice, from which it is made again.
 struct UncertainSet: Sendable {
     struct Entry: Hashable, Sendable {
         var message: MessageID
@@ -22,12 +23,15 @@ struct UncertainSet: Sendable {
     /// Connections remembered; beyond it the oldest quarter is forgotten, so that a sender that opens a connection
     /// for each message cannot fill the memory.
     static let connectionLimit = 100_000
+    /// Messages remembered, likewise: frames with many messages cannot fill it either.
+    static let entryLimit = 1_000_000
 
     private var connections: [UInt64: [Entry]] = [:]
     private var owners: [UInt64: Owner] = [:]
     /// The mark of the newest message with a key.
     private var marks: [UInt64: UInt64] = [:]
     private(set) var reusedControlIDs = 0
+    private(set) var entryCount = 0
 
     private struct Owner {
         var message: MessageID
@@ -41,8 +45,15 @@ struct UncertainSet: Sendable {
     func message(marked mark: UInt64) -> MessageID? { owners[mark]?.message }
 
     /// What a connection's entries become with one more message.
-    static func entries(_ entries: [Entry], adding entry: Entry, isPipelined: Bool) -> [Entry] {
-        isPipelined ? entries.suffix(pipelineLimit - 1) + [entry] : [entry]
+    static func add(_ entry: Entry, to entries: inout [Entry], isPipelined: Bool, continuesFrame: Bool) {
+        if !continuesFrame {
+            if isPipelined {
+                entries.removeFirst(max(0, entries.count - (pipelineLimit - 1)))
+            } else {
+                entries.removeAll()
+            }
+        }
+        entries.append(entry)
     }
 
     mutating func set(_ entries: [Entry], of connection: UInt64) {
@@ -54,26 +65,39 @@ struct UncertainSet: Sendable {
         for old in connections[connection] ?? [] where owners[old.mark]?.message == old.message {
             owners[old.mark] = nil
         }
+        entryCount += entries.count - (connections[connection]?.count ?? 0)
         connections[connection] = entries.isEmpty ? nil : entries
         for entry in entries {
             marks[entry.key] = entry.mark
             owners[entry.mark] = Owner(message: entry.message, connection: connection)
         }
-        if connections.count > Self.connectionLimit { forgetOldest() }
+        if connections.count > Self.connectionLimit || entryCount > Self.entryLimit { forgetOldest() }
     }
 
-    /// The repetition's acknowledgement may get lost as well, and it goes out on another connection.
+    /// The acknowledgements of repeated messages may get lost as well, and they go out on another connection.
     ///
+    /// - Parameters:
+    ///   - repeated: the marks of one frame's messages.
+    ///   - accepted: the others of that frame, which `connection` has already.
     /// - Returns: the rows that changed.
-    mutating func move(_ mark: UInt64, to connection: UInt64) -> [UncertainRow] {
-        guard let owner = owners[mark], owner.connection != connection else { return [] }
-        let (message, old) = (owner.message, owner.connection)
-        let entries = entries(of: old)
-        guard let entry = entries.first(where: { $0.message == message }) else { return [] }
-        set(entries.filter { $0.message != message }, of: old)
-        set([entry], of: connection)
-        return [old, connection].map {
-            UncertainRow(day: message.day, connection: $0, entries: self.entries(of: $0))
+    mutating func move(
+        _ repeated: [UInt64], to connection: UInt64, beside accepted: Set<MessageID>
+    ) -> [UncertainRow] {
+        let known = repeated.compactMap { owners[$0] }
+        let messages = Set(known.map(\.message))
+        let sources = Set(known.map(\.connection)).subtracting([connection]).sorted()
+        guard let newest = messages.max(), !sources.isEmpty else { return [] }
+        var moved = entries(of: connection).filter {
+            messages.contains($0.message) || accepted.contains($0.message)
+        }
+        for source in sources {
+            let all = entries(of: source)
+            moved += all.filter { messages.contains($0.message) }
+            set(all.filter { !messages.contains($0.message) }, of: source)
+        }
+        set(moved.sorted { $0.message < $1.message }, of: connection)
+        return (sources + [connection]).map {
+            UncertainRow(day: newest.day, connection: $0, entries: entries(of: $0))
         }
     }
 
@@ -86,7 +110,7 @@ struct UncertainSet: Sendable {
 
     private mutating func forgetOldest() {
         let oldest = connections.sorted { ($0.value.last?.at ?? 0) < ($1.value.last?.at ?? 0) }
-        for (connection, _) in oldest.prefix(Self.connectionLimit / 4) { set([], of: connection) }
+        for (connection, _) in oldest.prefix(max(1, connections.count / 4)) { set([], of: connection) }
     }
 }
 
@@ -104,15 +128,15 @@ extension UncertainSet {
                 key: Self.mark(
                     listener: acceptance.listener, keys.sendingApplication, keys.sendingFacility, keys.controlID),
                 at: acceptance.receivedAt)
-            let position = positions[acceptance.connection]
-            let before = position.map { rows[$0].entries } ?? entries(of: acceptance.connection)
-            let after = Self.entries(before, adding: entry, isPipelined: acceptance.isPipelined)
-            if let position {
-                rows[position].entries = after
-            } else {
-                positions[acceptance.connection] = rows.count
-                rows.append(UncertainRow(day: acceptance.id.day, connection: acceptance.connection, entries: after))
+            let position = positions[acceptance.connection] ?? rows.count
+            if position == rows.count {
+                positions[acceptance.connection] = position
+                let before = entries(of: acceptance.connection)
+                rows.append(UncertainRow(day: acceptance.id.day, connection: acceptance.connection, entries: before))
             }
+            Self.add(
+                entry, to: &rows[position].entries, isPipelined: acceptance.isPipelined,
+                continuesFrame: acceptance.continuesFrame)
         }
         return rows
     }

@@ -26,11 +26,13 @@ package struct Acceptance: Sendable {
     package var isPipelined: Bool
     /// Which deviations from the standard were let in, for a note with the message; names and counts, no content.
     package var tolerated: String?
+    /// It came in one frame with the message accepted before it on this connection, and is answered together with it.
+    package var continuesFrame: Bool
 
     package init(
         id: MessageID, route: String, routeVersion: String, listener: String, connection: UInt64, peer: String,
         receivedAt: Int64, bytes: [UInt8], keys: MessageKeys, decision: Decision, replies: [[UInt8]],
-        isPipelined: Bool = false, tolerated: String? = nil
+        isPipelined: Bool = false, continuesFrame: Bool = false, tolerated: String? = nil
     ) {
         self.id = id
         self.route = route
@@ -45,6 +47,7 @@ package struct Acceptance: Sendable {
         self.replies = replies
         self.isPipelined = isPipelined
         self.tolerated = tolerated
+        self.continuesFrame = continuesFrame
     }
 
     package enum Decision: Sendable {

@@ -66,12 +66,38 @@ package final class MessageStore: Sendable {
     /// - Parameter connection: the one it came on. The answer is owed there from now on, until that connection
     ///   carries another message.
     package func retransmission(listener: String, connection: UInt64, bytes: [UInt8]) -> StoredReply? {
-        let mark = UncertainSet.mark(listener: listener, bytes)
-        guard let candidate = committer.uncertain.withLock({ $0.message(marked: mark) }) else { return nil }
-        guard let stored = try? reader.reply(of: candidate, listener: listener, bytes: bytes) else { return nil }
-        let rows = committer.uncertain.withLock { $0.move(mark, to: connection) }
-        committer.note(NoteRecord(message: candidate, at: WallTime.now(), kind: .repeated), uncertain: rows)
+        guard let candidate = uncertainMessages(listener: listener, [bytes]).first ?? nil,
+            let stored = reply(to: bytes, repeating: candidate, listener: listener)
+        else { return nil }
+        repeated([bytes], [candidate], listener: listener, on: connection)
         return stored
+    }
+
+    /// For each message of one frame the stored one that it may repeat, see
+    /// ``retransmission(listener:connection:bytes:)``. Does not wait for the disk.
+    ///
+    /// - Returns: as many as `messages`.
+    package func uncertainMessages(listener: String, _ messages: [[UInt8]]) -> [MessageID?] {
+        let marks = messages.map { UncertainSet.mark(listener: listener, $0) }
+        return committer.uncertain.withLock { uncertain in marks.map { uncertain.message(marked: $0) } }
+    }
+
+    /// The stored answer, if `bytes` are those of `candidate`.
+    package func reply(to bytes: [UInt8], repeating candidate: MessageID, listener: String) -> StoredReply? {
+        (try? reader.reply(of: candidate, listener: listener, bytes: bytes)) ?? nil
+    }
+
+    /// Messages of one frame that were answered again, on `connection`.
+    ///
+    /// - Parameter accepted: what was stored of the same frame.
+    package func repeated(
+        _ messages: [[UInt8]], _ candidates: [MessageID], listener: String, on connection: UInt64,
+        beside accepted: Set<MessageID> = []
+    ) {
+        let marks = messages.map { UncertainSet.mark(listener: listener, $0) }
+        let rows = committer.uncertain.withLock { $0.move(marks, to: connection, beside: accepted) }
+        let now = WallTime.now()
+        committer.note(candidates.map { NoteRecord(message: $0, at: now, kind: .repeated) }, uncertain: rows)
     }
 
     /// How often a message came whose sender and control id are those of another one that is still uncertain, with

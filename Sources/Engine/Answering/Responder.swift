@@ -31,14 +31,12 @@ package struct Responder: Sendable {
     /// - Parameters:
     ///   - message: where there is one; refusing a query takes its QPD.
     ///   - identifier: becomes MSH-10 of the acknowledgements, with `C` or `A` behind it; at most 19 bytes.
-    ///   - isForced: also answers what carries an MSA; for frames that are not one message.
     package func replies(
-        to header: Header, of message: Message?, _ verdict: Verdict, identifier: String, at time: Timestamp,
-        isForced: Bool = false
+        to header: Header, of message: Message?, _ verdict: Verdict, identifier: String, at time: Timestamp
     ) -> Replies {
         let codes = AcknowledgementRules.replies(
             acceptType: header.acceptAckType, applicationType: header.applicationAckType,
-            mode: mode, isAcknowledgement: header.isAcknowledgement && !isForced, outcome: outcome(of: verdict))
+            mode: mode, isAcknowledgement: header.isAcknowledgement, outcome: outcome(of: verdict))
         let content = Content(
             header: header, problem: problem(of: verdict), query: query(message, verdict), time: time)
         return Replies(

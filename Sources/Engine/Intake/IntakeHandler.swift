@@ -14,6 +14,8 @@ final class IntakeHandler: ConnectionHandler {
     private let loop: LoopIntake
     /// Messages that wait for their deliveries; several once commit acknowledgements have released the sender.
     private var waiting: [AwaitedAnswer] = []
+    /// The batch in flight.
+    private var batch: BatchExchange?
 
     /// How many messages of one connection may wait; beyond it the oldest is told that it is still queued.
     private static let waitingLimit = 64
@@ -29,7 +31,15 @@ final class IntakeHandler: ConnectionHandler {
         do {
             message = try runner.read(bytes, limits: intake.limits)
         } catch {
+            // A batch may have more segments than one message may, and its first message may be the only bad one.
+            if error.code != .tooLarge, receivedBatch(bytes, moreThan: 1, with: runner, on: connection) { return }
             refuse(UnreadableMessage(bytes, because: error), on: connection)
+            return
+        }
+        if message.message.isBatch {
+            if !receivedBatch(bytes, moreThan: 0, with: runner, on: connection) {
+                refuse(UnreadableMessage(bytes, because: ParseError(.notHL7, offset: 0)), on: connection)
+            }
             return
         }
         let header = Header(message.message)
@@ -38,6 +48,24 @@ final class IntakeHandler: ConnectionHandler {
             return
         }
         accept(message, header: header, bytes: bytes, with: runner, on: connection)
+    }
+
+    /// - Returns: `false` when there is neither an envelope nor more than `count` messages.
+    private func receivedBatch(
+        _ bytes: [UInt8], moreThan count: Int, with runner: RouteRunner, on connection: Connection
+    ) -> Bool {
+        let limits = BatchLimits(messageBytes: intake.limits.bytes, messages: runner.route.batches.limit)
+        do throws(BatchError) {
+            let batch = try MessageBatch(bytes, from: .frame, limits: limits)
+            guard batch.hasEnvelope || batch.messageCount > count else { return false }
+            let exchange = BatchExchange(
+                batch, frame: bytes, runner: runner, intake: intake, loop: loop, connection: connection)
+            self.batch = exchange
+            exchange.start()
+        } catch {
+            refuse(UnreadableMessage(bytes, because: error.description), on: connection)
+        }
+        return true
     }
 
     func violated(_ violation: FramingViolation, on connection: Connection) {
@@ -50,13 +78,15 @@ final class IntakeHandler: ConnectionHandler {
                 "reason": "\(violation.description)",
             ])
         if case .tooLarge = violation.kind, let header = Header(lenient: violation.head) {
-            connection.reply(refusal(of: header, because: violation.description))
+            connection.reply(intake.refusal(of: header, because: violation.description))
         }
     }
 
     func closed(_ connection: Connection) {
         for answer in waiting { answer.end() }
         waiting = []
+        batch?.abandon()
+        batch = nil
     }
 
     // MARK: Accepting
@@ -96,7 +126,7 @@ final class IntakeHandler: ConnectionHandler {
             keys: keys, decision: result.decision, replies: answers.all,
             isPipelined: connection.isPipelined,
             tolerated: result.tolerated.isEmpty ? nil : result.tolerated.description)
-        let event = acceptedEvent(acceptance, result)
+        let event = EngineEvent.accepted(acceptance, verdict: result.verdict, tolerated: result.tolerated)
         loop.submit(acceptance) { [intake] commit in
             switch commit {
             case .durable:
@@ -123,33 +153,6 @@ final class IntakeHandler: ConnectionHandler {
         awaited.isStored(senderIsReleased: isReleased)
     }
 
-    private func acceptedEvent(_ acceptance: Acceptance, _ result: RouteRunner.Result) -> EngineEvent {
-        let (kind, reason): (EngineEvent.Accepted.Kind, String?) =
-            switch acceptance.decision {
-            case .queued: (.queued, nil)
-            case .skipped(let reason): (.skipped, reason)
-            case .rejected(let reason): (.rejected, reason)
-            case .deadLettered(let reason): (.deadLettered, reason)
-            }
-        var destinations: [String] = []
-        if case .queued(let deliveries) = acceptance.decision { destinations = deliveries.map(\.destination) }
-        return .accepted(
-            EngineEvent.Accepted(
-                id: acceptance.id, route: acceptance.route, kind: kind,
-                type: Printable.text(acceptance.keys.type, limit: 20),
-                controlID: Printable.text(acceptance.keys.controlID, limit: 50), destinations: destinations,
-                reason: reason, code: acceptance.replies.isEmpty ? nil : code(of: result.verdict),
-                tolerated: result.tolerated))
-    }
-
-    private func code(of verdict: Verdict) -> String {
-        switch verdict {
-        case .accepted: "AA"
-        case .error: "AE"
-        case .rejected: "AR"
-        }
-    }
-
     private func wait(for answer: AwaitedAnswer) {
         for repeated in waiting where repeated.id == answer.id { repeated.end() }
         waiting.removeAll(where: \.isEnded)
@@ -160,9 +163,7 @@ final class IntakeHandler: ConnectionHandler {
     // MARK: Retransmissions
 
     private func retransmission(of bytes: [UInt8], on connection: Connection) -> StoredReply? {
-        guard case .mllp(let listener) = intake.runner.route.listener, listener.duplicates == .retransmit else {
-            return nil
-        }
+        guard intake.findsRetransmissions else { return nil }
         return intake.store.retransmission(listener: intake.listener, connection: connection.id, bytes: bytes)
     }
 
@@ -186,25 +187,11 @@ final class IntakeHandler: ConnectionHandler {
     // MARK: Refusing
 
     private func refuse(_ message: UnreadableMessage, on connection: Connection) {
-        let runner = intake.runner
-        intake.observer(.refused(route: runner.route.name, reason: message.reason))
-        intake.logger.warning(
-            "not an HL7 message",
-            metadata: [
-                "route": "\(runner.route.name)", "listener": "\(intake.listener)",
-                "peer": "\(connection.remoteAddress)", "reason": "\(message.reason)",
-            ])
+        intake.reportRefusal(because: message.reason, of: connection)
         guard let header = message.header else {
             connection.close()
             return
         }
-        connection.reply(refusal(of: header, because: message.reason))
-    }
-
-    private func refusal(of header: Header, because reason: String) -> [[UInt8]] {
-        let now = intake.clock.read()
-        return intake.runner.refusal(
-            of: header, text: reason, code: .internalError, at: now.timestamp,
-            identifier: "R" + String(now.nanoseconds, radix: 36).uppercased())
+        connection.reply(intake.refusal(of: header, because: message.reason))
     }
 }

@@ -2,6 +2,7 @@ import CharacterSets
 import Delivery
 import HL7
 import Logging
+import MLLP
 import Pipeline
 import Routes
 import Synchronization
@@ -49,6 +50,31 @@ final class RouteIntake: Sendable {
                     "control_id": "\(Printable.text(keys.controlID, limit: 50))", "reason": "\(note)",
                 ])
         }
+    }
+
+    /// Whether a repeated message is compared with those whose answer may be lost.
+    var findsRetransmissions: Bool {
+        guard case .mllp(let listener) = runner.route.listener else { return false }
+        return listener.duplicates == .retransmit
+    }
+
+    /// The negative answer to bytes that are not stored.
+    func refusal(of header: Header, because reason: String, code: ErrorCode = .internalError) -> [[UInt8]] {
+        let now = clock.read()
+        return runner.refusal(
+            of: header, text: reason, code: code, at: now.timestamp,
+            identifier: "R" + String(now.nanoseconds, radix: 36).uppercased())
+    }
+
+    /// Bytes that are no HL7 message: nothing is stored.
+    func reportRefusal(because reason: String, of connection: Connection) {
+        observer(.refused(route: runner.route.name, reason: reason))
+        logger.warning(
+            "not an HL7 message",
+            metadata: [
+                "route": "\(runner.route.name)", "listener": "\(listener)", "peer": "\(connection.remoteAddress)",
+                "reason": "\(reason)",
+            ])
     }
 
     /// Tells the observer, and the log where a person has to know.

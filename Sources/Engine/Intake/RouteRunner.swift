@@ -36,6 +36,7 @@ package struct RouteRunner: Sendable {
         try reader.read(bytes, limits: limits)
     }
 
+    /// - Parameter message: one message: batches are cut into theirs before.
     package func run(_ message: DecodedMessage, header: Header, id: MessageID, at time: Timestamp) -> Result {
         var trace = Trace.off
         return run(message, header: header, id: id, at: time, recording: &trace).1
@@ -47,8 +48,9 @@ package struct RouteRunner: Sendable {
     ) -> (Outcome, Result) {
         var report = ToleranceReport()
         let outcome: Outcome =
-            if let problem = severalMessages(message.message) {
-                .rejected(problem)
+            if message.message.isBatch {
+                .rejected(
+                    Problem(code: .unsupportedType, text: "this is a batch and not one message", place: route.place))
             } else {
                 compiled.run(
                     message, RunContext(messageID: id, now: time), recording: &trace, noting: &report)
@@ -60,12 +62,11 @@ package struct RouteRunner: Sendable {
 
     /// An acknowledgement of a message that is answered later than it is stored.
     package func replies(
-        to header: Header, of message: DecodedMessage, _ verdict: Verdict, id: MessageID, at time: Timestamp,
-        isForced: Bool = false
+        to header: Header, of message: DecodedMessage, _ verdict: Verdict, id: MessageID, at time: Timestamp
     ) -> Responder.Replies {
         func replies(_ header: Header) -> Responder.Replies {
             responder.replies(
-                to: header, of: message.message, verdict, identifier: id.description, at: time, isForced: isForced)
+                to: header, of: message.message, verdict, identifier: id.description, at: time)
         }
         if case .accepted = verdict, message.source == nil { return replies(header) }
         guard message.undecodable == nil else { return replies(header) }
@@ -90,9 +91,7 @@ package struct RouteRunner: Sendable {
         of outcome: Outcome, message: DecodedMessage, header: Header, id: MessageID, at time: Timestamp
     ) -> Result {
         var result = decision(of: outcome)
-        result.replies = replies(
-            to: header, of: message, result.verdict, id: id, at: time,
-            isForced: severalMessages(message.message) != nil)
+        result.replies = replies(to: header, of: message, result.verdict, id: id, at: time)
         return result
     }
 
@@ -146,15 +145,5 @@ package struct RouteRunner: Sendable {
     private func describe(_ problem: Problem) -> String {
         let location = problem.location.map { " at \($0)" } ?? ""
         return "\(problem.text)\(location) (\(problem.places))"
-    }
-
-    /// Batches and frames with several messages would be routed by their first header alone.
-    private func severalMessages(_ message: Message) -> Problem? {
-        guard message.segmentName(at: 0) == .msh, message.segments(named: .msh).count == 1 else {
-            return Problem(
-                code: .unsupportedType, text: "batches are not taken: send each message in its own frame",
-                place: route.place)
-        }
-        return nil
     }
 }

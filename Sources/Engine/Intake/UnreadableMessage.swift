@@ -8,12 +8,16 @@ struct UnreadableMessage {
     let reason: String
 
     init(_ bytes: [UInt8], because error: ParseError) {
+        self.init(bytes, because: error.description)
+    }
+
+    init(_ bytes: [UInt8], because reason: String) {
         if WideText.isWide(bytes) {
             header = WideText.narrowed(bytes).flatMap { Header(lenient: $0) }
-            reason = WideText.refusal
+            self.reason = WideText.refusal
         } else {
             header = Header(lenient: bytes)
-            reason = error.description
+            self.reason = reason
         }
     }
 }

@@ -324,7 +324,23 @@ extension DiagnosticCatalog {
             wrong: "keep_only: [MSH, pid]",
             right: "keep_only: [MSH, PID]"),
         Page(
-            code: "E238", title: "unknown version of HL7",
+            code: "E238", title: "batches and answers after delivery",
+            explanation: """
+                With `after: delivered` a sender waits until every destination has the message. One
+                answer cannot wait for thousands of messages at once, so such a route refuses frames
+                with several messages. Take them on a route of their own that answers once they are
+                stored.
+                """,
+            wrong: """
+                acknowledge: {after: delivered}
+                batches: accept
+                """,
+            right: """
+                acknowledge: {after: queued}
+                batches: accept
+                """),
+        Page(
+            code: "E239", title: "unknown version of HL7",
             explanation: """
                 Versions are written as MSH-12 has them: 2.1 to 2.9, with 2.3.1, 2.5.1, 2.7.1, 2.8.1 and
                 2.8.2 between. Without `versions:` a route takes messages of any version.

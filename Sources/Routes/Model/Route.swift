@@ -10,6 +10,7 @@ package struct Route: Sendable {
     package var listener: ListenerDefinition
     package var accept: Accept
     package var acknowledge: Acknowledge
+    package var batches: Batches
     /// In which character set messages come.
     package var text: TextRules
     package var tolerance: Tolerance
@@ -25,7 +26,8 @@ package struct Route: Sendable {
 
     package init(
         name: String, about: String? = nil, place: Place, listener: ListenerDefinition, accept: Accept,
-        acknowledge: Acknowledge = Acknowledge(), text: TextRules = TextRules(), tolerance: Tolerance = Tolerance(),
+        acknowledge: Acknowledge = Acknowledge(), batches: Batches = Batches(), text: TextRules = TextRules(),
+        tolerance: Tolerance = Tolerance(),
         tables: [String: CodeTable] = [:],
         steps: [Step] = [],
         split: Split? = nil, destinations: [DestinationDefinition], onError: FailurePolicy = .deadLetter,
@@ -37,6 +39,7 @@ package struct Route: Sendable {
         self.listener = listener
         self.accept = accept
         self.acknowledge = acknowledge
+        self.batches = batches
         self.text = text
         self.tolerance = tolerance
         self.tables = tables
@@ -86,16 +89,18 @@ package struct Route: Sendable {
         package var replyFrom: String?
         /// With `after: delivered`: how long the sender waits before it is answered AE (the message stays queued).
         package var within: Duration
+        package var batch: BatchMode
         package var refusedQueries: RefusedQueries
 
         package init(
             mode: Mode = .auto, after: After = .queued, replyFrom: String? = nil, within: Duration = .seconds(60),
-            refusedQueries: RefusedQueries = .response
+            batch: BatchMode = .batch, refusedQueries: RefusedQueries = .response
         ) {
             self.mode = mode
             self.after = after
             self.replyFrom = replyFrom
             self.within = within
+            self.batch = batch
             self.refusedQueries = refusedQueries
         }
 
@@ -117,6 +122,39 @@ package struct Route: Sendable {
         package enum After: String, Sendable, CaseIterable {
             case queued
             case delivered
+        }
+
+        /// How a frame with several messages is answered (HL7 v2.5.1 §2.10.3.3).
+        package enum BatchMode: String, Sendable, CaseIterable {
+            /// One frame for one frame: all acknowledgements, in the envelope that the batch had.
+            case batch
+            /// One frame a message, in order.
+            case perMessage = "per_message"
+            /// As `batch`, with the negative ones alone; none = everything was taken.
+            case errorsOnly = "errors_only"
+            case none
+        }
+    }
+
+    /// Frames with several messages, with or without FHS and BHS around them.
+    package struct Batches: Hashable, Sendable {
+        package var isAccepted: Bool
+        /// Messages in one frame.
+        package var limit: Int
+        package var faults: Faults
+
+        package init(isAccepted: Bool = true, limit: Int = 10_000, faults: Faults = .refuse) {
+            self.isAccepted = isAccepted
+            self.limit = limit
+            self.faults = faults
+        }
+
+        /// What becomes of a batch whose counts or envelope do not fit.
+        package enum Faults: String, Sendable, CaseIterable {
+            /// All of it is refused before anything is done.
+            case refuse
+            /// Its messages are taken, and the log warns.
+            case accept
         }
     }
 

@@ -1,3 +1,4 @@
+import HL7
 import YAML
 
 extension TestDecoder {
@@ -14,8 +15,8 @@ extension TestDecoder {
         }
         guard let node = reader.node(key) else { return nil }
         switch key.name {
-        case TestKeys.send.name: return reader.text(key).map { [sent($0, node)] }
-        case TestKeys.sendFile.name: return reader.text(key).flatMap { file($0, node) }.map { [$0] }
+        case TestKeys.send.name: return reader.text(key).map { parts(sent($0, node)) }
+        case TestKeys.sendFile.name: return reader.text(key).flatMap { file($0, node) }.map { parts($0) }
         default: return all(reader, key)
         }
     }
@@ -30,7 +31,7 @@ extension TestDecoder {
         for item in items {
             guard let text = scalars.text(item, key) else { continue }
             if text.utf8.contains(0x0A) || text.utf8.contains(0x7C) {
-                sends.append(sent(text, item))
+                sends += parts(sent(text, item))
             } else {
                 sends += matching(text, item)
             }
@@ -43,6 +44,20 @@ extension TestDecoder {
         }
         if items.isEmpty { findings.error("E251", "the test sends nothing", at: reader.keySpan(key)) }
         return sends.isEmpty ? nil : sends
+    }
+
+    /// Several messages, with or without FHS and BHS around them, are sent one by one; one alone is sent as it is.
+    private func parts(_ sent: RouteTest.Sent) -> [RouteTest.Sent] {
+        let limits = BatchLimits(
+            messageBytes: RouteTestLoader.largestMessage, messages: RouteTestLoader.mostMessages)
+        do throws(BatchError) {
+            let batch = try MessageBatch(sent.bytes, from: .file, limits: limits)
+            guard batch.messageCount > 1 || (batch.hasEnvelope && batch.messageCount > 0) else { return [sent] }
+            return batch.messages.map { RouteTest.Sent(bytes: $0, span: sent.span, file: sent.file) }
+        } catch {
+            findings.error("E252", "the test sends too much: \(error)", at: sent.span)
+            return []
+        }
     }
 
     // MARK: Files
@@ -68,7 +83,9 @@ extension TestDecoder {
 
     /// Files by name, where `*` and `?` of the last part stand for any characters; in order of name.
     private func matching(_ pattern: String, _ node: Node) -> [RouteTest.Sent] {
-        guard pattern.contains("*") || pattern.contains("?") else { return [file(pattern, node)].compactMap { $0 } }
+        guard pattern.contains("*") || pattern.contains("?") else {
+            return file(pattern, node).map { parts($0) } ?? []
+        }
         let folder = FilePath.directory(of: pattern)
         let glob = FileGlob(FilePath.name(of: pattern))
         let names: [String]
@@ -84,6 +101,6 @@ extension TestDecoder {
                 "E257", "no file is called \(pattern)", at: node.span,
                 help: "* stands for any characters in a file's name")
         }
-        return found.compactMap { file(folder + "/" + $0, node) }
+        return found.compactMap { file(folder + "/" + $0, node) }.flatMap { parts($0) }
     }
 }

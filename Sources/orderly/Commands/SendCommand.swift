@@ -12,8 +12,9 @@ struct SendCommand: AsyncParsableCommand {
         commandName: "send",
         abstract: "Send messages over MLLP and show the acknowledgements.",
         discussion: """
-            Each file may hold several messages, with or without MLLP framing. Line ends become CR, as HL7 wants \
-            them, unless --as-is is given. A file named `-` is standard input.
+            Each file may hold several messages, with or without MLLP framing and with or without FHS and BHS around \
+            them; each is sent by itself. Line ends become CR, as HL7 wants them, unless --as-is is given. A file named \
+            `-` is standard input.
 
             Exit status: 0 if every answer was positive, 1 if one was not, 2 if a file or the receiver was out of \
             reach.
@@ -45,27 +46,28 @@ struct SendCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let messages = try files.flatMap { file in
-            try HL7File.read(file, lineEnds: asIs ? .asTheyAre : .carriageReturn).map { (file: file, bytes: $0) }
-        }
-        guard !messages.isEmpty else { throw CommandFailure("there is no HL7 message in the files") }
+        let messages = try MessageFiles(files, lineEnds: asIs ? .asTheyAre : .carriageReturn)
+        let (total, isTooMany) = messages.count.multipliedReportingOverflow(by: `repeat`)
+        var tally = Tally(total: isTooMany ? .max : total)
+        guard tally.total > 0 else { throw CommandFailure("there is no HL7 message in the files") }
         var configuration = ClientConfiguration(host: address.host, port: address.port)
         configuration.answerWithin = .seconds(wait)
         let client = Client(
             configuration, group: MultiThreadedEventLoopGroup.singleton, logger: StructuredLog.logger(level: .error))
-        var tally = Tally(total: messages.count * `repeat`)
         for round in 0..<`repeat` {
-            for (index, message) in messages.enumerated() {
-                let bytes = uniqueIds ? renumbered(message.bytes, "\(round + 1)-\(index + 1)") : message.bytes
-                do {
+            var number = 0
+            try await messages.forEach { file, message in
+                number += 1
+                let bytes = uniqueIds ? renumbered(message, "\(round + 1)-\(number)") : message
+                do throws(ClientError) {
                     tally.count(try await exchange(bytes, over: client, quiet: tally.isLong))
                 } catch  where error.wasSent {
                     tally.count(false)
-                    print("\(Terminal.output.paint("--", .red))  \(message.file): \(error)")
+                    print("\(Terminal.output.paint("--", .red))  \(file): \(error)")
                 } catch {
                     await client.shutdown()
                     tally.finish()
-                    throw CommandFailure("\(message.file): \(error)")
+                    throw CommandFailure("\(file): \(error)")
                 }
             }
         }

@@ -24,7 +24,7 @@ struct DemoSamples {
             let columns = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
             guard columns.count >= 5, columns[1] != "-" else { return nil }
             let path = URL(filePath: folder).appending(path: columns[0]).path
-            let messages = try HL7File(path: path, lineEnds: .asTheyAre).messages
+            let messages = try HL7File.read(path, lineEnds: .asTheyAre)
             return Sample(file: columns[0], route: columns[1], shows: columns[4], messages: messages)
         }
         guard !samples.isEmpty else { throw CommandFailure("\(index.relativePath) lists no sample with a route") }

@@ -1,7 +1,9 @@
 import Foundation
+import HL7
 
-/// The messages in a file, as interface teams keep them: one or several, with or without MLLP framing.
-struct HL7File {
+/// The messages in a file, as interface teams keep them: one or several, with or without FHS and BHS around them, with
+/// or without MLLP framing. Read piece by piece: what is held is one message, however long the file.
+final class HL7File {
     /// How line ends are sent.
     enum LineEnds {
         /// CR, as HL7 wants it (standard §2.5.2), whatever the file has.
@@ -10,70 +12,103 @@ struct HL7File {
         case asTheyAre
     }
 
-    var messages: [[UInt8]]
+    let name: String
+    private let lineEnds: LineEnds
+    private let handle: FileHandle
+    private var reader: BatchReader
+    private var structure = BatchStructure()
+    /// The file's beginning, for one that holds no message.
+    private var head: [UInt8] = []
+    private var isShort = true
+    private var isAtEnd = false
 
-    /// 64 MB: a file larger than that is no sample.
+    /// 64 MB: nothing larger than that is read at once.
     static let sizeLimit = 64_000_000
+    private static let chunk = 65_536
 
-    /// The messages of a file; `-` is standard input.
-    static func read(_ file: String, lineEnds: LineEnds) throws -> [[UInt8]] {
-        guard file == "-" else { return try HL7File(path: file, lineEnds: lineEnds).messages }
-        let bytes = try FileHandle.standardInput.readToEnd() ?? Data()
-        return HL7File(bytes: [UInt8](bytes), lineEnds: lineEnds).messages
-    }
-
-    init(path: String, lineEnds: LineEnds) throws {
+    /// - Parameter file: `-` is standard input.
+    init(_ file: String, lineEnds: LineEnds) throws {
+        name = file
+        self.lineEnds = lineEnds
+        var limits = BatchLimits(messageBytes: Self.sizeLimit, messages: 100_000_000)
+        limits.batches = 100_000_000
+        reader = BatchReader(.file, limits: limits)
+        guard file != "-" else {
+            handle = .standardInput
+            return
+        }
         var isFolder: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-            throw CommandFailure("there is no file \(path)")
+        guard FileManager.default.fileExists(atPath: file, isDirectory: &isFolder) else {
+            throw CommandFailure("there is no file \(file)")
         }
-        guard !isFolder.boolValue else { throw CommandFailure("\(path) is a folder, not a file of messages") }
-        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
-        guard attributes?[.size] as? Int ?? 0 <= Self.sizeLimit else {
-            throw CommandFailure("\(path) is larger than the limit of \(Self.sizeLimit) bytes")
-        }
-        guard let data = try? Data(contentsOf: URL(filePath: path)) else {
-            throw CommandFailure("\(path) cannot be read")
-        }
-        self.init(bytes: [UInt8](data), lineEnds: lineEnds)
+        guard !isFolder.boolValue else { throw CommandFailure("\(file) is a folder, not a file of messages") }
+        guard let opened = FileHandle(forReadingAtPath: file) else { throw CommandFailure("\(file) cannot be read") }
+        handle = opened
     }
 
-    init(bytes: [UInt8], lineEnds: LineEnds) {
-        var parts: [[UInt8]] = [[]]
-        for line in Self.lines(of: bytes, lineEnds: lineEnds) {
-            let startsMessage = line.starts(with: Array("MSH".utf8))
-            if startsMessage, let last = parts.last, last.contains(where: { $0 > 0x20 }) { parts.append([]) }
-            parts[parts.count - 1] += line
-        }
-        messages = parts.filter { $0.contains { $0 > 0x20 } }
-    }
-
-    /// Lines with their ends; MLLP's own bytes (VT, FS) are left out.
-    private static func lines(of bytes: [UInt8], lineEnds: LineEnds) -> [[UInt8]] {
-        var lines: [[UInt8]] = []
-        var line: [UInt8] = []
-        var index = 0
-        while index < bytes.count {
-            let byte = bytes[index]
-            index += 1
-            guard byte == 0x0D || byte == 0x0A else {
-                if byte != 0x0B && byte != 0x1C { line.append(byte) }
-                continue
+    /// All messages at once.
+    static func read(_ file: String, lineEnds: LineEnds) throws -> [[UInt8]] {
+        let opened = try HL7File(file, lineEnds: lineEnds)
+        var messages: [[UInt8]] = []
+        var size = 0
+        while let message = try opened.next() {
+            size += message.count
+            guard size <= sizeLimit else {
+                throw CommandFailure("\(file) holds more than the limit of \(sizeLimit) bytes")
             }
-            let isPair = byte == 0x0D && index < bytes.count && bytes[index] == 0x0A
-            if isPair { index += 1 }
-            if lineEnds == .carriageReturn {
-                if !line.isEmpty { line.append(0x0D) }
+            messages.append(message)
+        }
+        return messages
+    }
+
+    /// The next message; `nil` at the end, when ``problems`` are known. A file that has something but no message is
+    /// taken for one that is broken: receivers have to stand that.
+    func next() throws -> [UInt8]? {
+        while true {
+            let piece: BatchPiece?
+            do throws(BatchError) {
+                piece = try reader.next()
+            } catch {
+                throw CommandFailure("\(name): \(error)")
+            }
+            if let piece {
+                structure.add(piece)
+                if case .message(let bytes, _) = piece { return converted(bytes) }
+            } else if isAtEnd {
+                return brokenMessage()
             } else {
-                line += isPair ? [0x0D, 0x0A] : [byte]
+                try readOn()
             }
-            lines.append(line)
-            line = []
         }
-        if !line.isEmpty {
-            if lineEnds == .carriageReturn { line.append(0x0D) }
-            lines.append(line)
+    }
+
+    /// What does not fit together in the file, such as a wrong number in BTS-1.
+    var problems: [String] { structure.problems.map { "\(name): \($0)" } }
+
+    private func readOn() throws {
+        let data: Data
+        do {
+            // `nil` at the end.
+            data = try handle.read(upToCount: Self.chunk) ?? Data()
+        } catch {
+            throw CommandFailure("\(name) cannot be read")
         }
-        return lines
+        isAtEnd = data.isEmpty
+        if isAtEnd { return reader.finish() }
+        let bytes = [UInt8](data)
+        if head.isEmpty { head = bytes } else { isShort = false }
+        reader.receive(bytes)
+    }
+
+    private func brokenMessage() -> [UInt8]? {
+        defer { head = [] }
+        guard structure.messages == 0, structure.batches == 0, isShort else { return nil }
+        let content = head.filter { $0 != 0x0B && $0 != 0x1C }
+        return content.contains { $0 > 0x20 } && !structure.problems.isEmpty ? converted(content) : nil
+    }
+
+    private func converted(_ bytes: [UInt8]) -> [UInt8] {
+        guard lineEnds == .carriageReturn else { return bytes }
+        return bytes.split(whereSeparator: { $0 == 0x0D || $0 == 0x0A }).reduce(into: []) { $0 += $1 + [0x0D] }
     }
 }

@@ -8,6 +8,14 @@ package enum RouteKeys {
     package static let from = Key("from", .mapping(fromTable), required: true, "where its messages come from")
     package static let accept = Key("accept", .mapping(acceptTable), required: true, "which messages it takes")
     package static let acknowledge = Key("acknowledge", .mapping(acknowledgeTable), "how and when senders are answered")
+    package static let batches = Key(
+        "batches",
+        .either(
+            .choice([
+                .init("accept", "each message of a batch runs through the route by itself"),
+                .init("refuse", "the whole frame is refused"),
+            ]), .mapping(batchesTable)), standard: "accept",
+        "frames with several messages, with or without FHS and BHS; routes with `after: delivered` refuse them")
     package static let charset = Key(
         "charset", .either(.text, .mapping(charsetTable)),
         "for senders whose MSH-18 lies: the character set of every message, such as 8859/1")
@@ -41,9 +49,8 @@ package enum RouteKeys {
     package static let table = KeyTable(
         "a route", "One route: a listener, steps, destinations.",
         [
-            route, language, about, from, accept, acknowledge, charset, undecodable, tolerate, validate, problems,
-            tables, steps,
-            split, to,
+            route, language, about, from, accept, acknowledge, batches, charset, undecodable, tolerate, validate, problems,
+            tables, steps, split, to,
             onError,
         ])
 
@@ -107,8 +114,30 @@ package enum RouteKeys {
             .init("response", "the query's own response (RSP, RTB, RDY) without data: QAK-2 is AE or AR"),
             .init("acknowledgement", "a plain ACK"),
         ]), standard: "response", "how a query (QBP) is answered that the engine itself refuses")
+    package static let batchAnswer = Key(
+        "batch",
+        .choice([
+            .init("batch", "one frame with all acknowledgements, in BHS and BTS where the batch had them"),
+            .init("per_message", "one frame a message"),
+            .init("errors_only", "as batch, with the negative acknowledgements alone"),
+            .init("none", "no answer"),
+        ]), standard: "batch", "how a frame with several messages is answered")
     package static let acknowledgeTable = KeyTable(
-        "`acknowledge`", "How and when senders are answered.", [mode, after, replyFrom, within, refusedQueries])
+        "`acknowledge`", "How and when senders are answered.",
+        [mode, after, replyFrom, within, batchAnswer, refusedQueries])
+
+    // MARK: batches
+
+    package static let mostMessages = Key(
+        "messages", .integer(1...1_000_000), standard: "10000", "messages that one batch may have")
+    package static let batchFaults = Key(
+        "faults",
+        .choice([
+            .init("refuse", "all of it is refused before anything is done"),
+            .init("accept", "its messages are taken and the log warns; lines outside of messages are left out"),
+        ]), standard: "refuse", "a batch whose BTS-1, FTS-1 or envelope do not fit its content")
+    package static let batchesTable = KeyTable(
+        "`batches`", "Frames with several messages.", [mostMessages, batchFaults])
 
     // MARK: tables
 

@@ -23,6 +23,7 @@ struct RouteDecoder {
         let listener = reader.mapping(RouteKeys.from).flatMap { ListenerDecoder(scope: scope).listener($0) }
         let accept = reader.mapping(RouteKeys.accept).flatMap { accepted($0) }
         let acknowledge = acknowledgement(reader)
+        let batches = BatchesDecoder(scope: scope).batches(reader, acknowledge)
         let text = TextRules(
             override: scope.charsets.override(reader),
             undecodable: reader.has(RouteKeys.undecodable)
@@ -38,10 +39,12 @@ struct RouteDecoder {
         let onError = reader.choice(RouteKeys.onError, FailurePolicy.self)
         checkReply(reader, acknowledge, destinations)
         checkPlaces(accept, node, tables)
-        guard let name, let listener, let accept, let acknowledge, let tolerance, let onError else { return nil }
+        guard let name, let listener, let accept, let acknowledge, let batches, let tolerance, let onError
+        else { return nil }
         return Route(
             name: name, about: about, place: scope.place(reader.keySpan(RouteKeys.route)), listener: listener,
-            accept: accept, acknowledge: acknowledge, text: text, tolerance: tolerance, tables: tables, steps: steps,
+            accept: accept, acknowledge: acknowledge, batches: batches, text: text, tolerance: tolerance,
+            tables: tables, steps: steps,
             split: split,
             destinations: destinations.definitions, onError: onError)
     }
@@ -97,11 +100,13 @@ struct RouteDecoder {
         let after = inner.choice(RouteKeys.after, Route.Acknowledge.After.self)
         let within = inner.duration(RouteKeys.within)
         let reply = inner.name(RouteKeys.replyFrom)
+        let batch = inner.choice(RouteKeys.batchAnswer, Route.Acknowledge.BatchMode.self)
         let queries = inner.choice(RouteKeys.refusedQueries, Route.Acknowledge.RefusedQueries.self)
-        guard let mode, let after, let within, let queries, !inner.has(RouteKeys.replyFrom) || reply != nil else {
-            return nil
-        }
-        return Route.Acknowledge(mode: mode, after: after, replyFrom: reply, within: within, refusedQueries: queries)
+        guard let mode, let after, let within, let batch, let queries,
+            !inner.has(RouteKeys.replyFrom) || reply != nil
+        else { return nil }
+        return Route.Acknowledge(
+            mode: mode, after: after, replyFrom: reply, within: within, batch: batch, refusedQueries: queries)
     }
 
     private struct Destinations {

@@ -9,7 +9,7 @@ struct VersionReader {
         guard let items = reader.items(RouteKeys.versions) else { return nil }
         if items.isEmpty {
             scalars.findings.error(
-                "E238", "`versions` names no version", at: reader.keySpan(RouteKeys.versions),
+                "E239", "`versions` names no version", at: reader.keySpan(RouteKeys.versions),
                 help: "leave it out to take any version")
         }
         let versions = items.compactMap { version($0) }
@@ -25,7 +25,7 @@ struct VersionReader {
             known.first { $0.filter { $0 != "." } == digits }
             ?? Spelling.suggestion(for: text.lowercased().filter { $0 != "v" }, among: known)
         scalars.findings.error(
-            "E238", "`\(text)` is no version of HL7 that this engine knows", at: node.span,
+            "E239", "`\(text)` is no version of HL7 that this engine knows", at: node.span,
             label: meant.map { "did you mean \($0)?" }, help: "it knows \(Spelling.list(known, "and"))")
         return nil
     }

@@ -1,0 +1,171 @@
+import CharacterSets
+import Delivery
+import HL7
+import Logging
+import MLLP
+import NIOCore
+import Pipeline
+import Routes
+
+/// One frame with several messages, from its arrival to its answer. On the connection's event loop.
+///
+///     cut ─▶ refused as a whole, or each message: route ─▶ store ─▶ its acknowledgements ─▶ one answer
+///
+/// Every message has an id, a row and an outcome of its own; all are handed to the store without waiting for each
+/// other, so that few flushes cover them. The answer goes out when the last of them is durable. If one cannot be
+/// stored the connection closes without an answer: the sender repeats the batch, and what was stored already is known
+/// then, message by message.
+final class BatchExchange {
+    let batch: MessageBatch
+    let frame: [UInt8]
+    let runner: RouteRunner
+    let intake: RouteIntake
+    let loop: LoopIntake
+    let connection: Connection
+    private let messages: [[UInt8]]
+    /// Stored messages that these may repeat.
+    private var candidates: [MessageID?] = []
+    private var repeated: [Int] = []
+    private var accepted: Set<MessageID> = []
+    private var replies: [[[UInt8]]]
+    private var next = 0
+    private var unsettled = 0
+    private var hasStored = false
+    private var isOver = false
+
+    /// Messages that run through the route before other connections of the event loop have their turn.
+    private static let atOnce = 32
+
+    init(
+        _ batch: MessageBatch, frame: [UInt8], runner: RouteRunner, intake: RouteIntake, loop: LoopIntake,
+        connection: Connection
+    ) {
+        self.batch = batch
+        self.frame = frame
+        self.runner = runner
+        self.intake = intake
+        self.loop = loop
+        self.connection = connection
+        messages = batch.messages
+        replies = Array(repeating: [], count: messages.count)
+    }
+
+    func start() {
+        if let problem = refusal {
+            refuse(problem)
+            return
+        }
+        for problem in batch.problems {
+            intake.logger.warning(
+                "a batch that does not fit was taken",
+                metadata: [
+                    "route": "\(runner.route.name)", "peer": "\(connection.remoteAddress)", "reason": "\(problem)",
+                ])
+        }
+        if intake.findsRetransmissions {
+            candidates = intake.store.uncertainMessages(listener: intake.listener, messages)
+            hasStored = candidates.contains { $0 != nil }
+        }
+        goOn()
+    }
+
+    /// The connection is gone: what was not handed to the store yet will come again.
+    func abandon() {
+        isOver = true
+    }
+
+    // MARK: Message by message
+
+    private func goOn() {
+        guard !isOver else { return }
+        let end = min(next + Self.atOnce, messages.count)
+        while next < end, !isOver {
+            take(next)
+            next += 1
+        }
+        if next < messages.count {
+            connection.eventLoop.assumeIsolated().execute { self.goOn() }
+        } else {
+            answerIfComplete()
+        }
+    }
+
+    private func take(_ index: Int) {
+        let bytes = messages[index]
+        if let candidate = candidates.isEmpty ? nil : candidates[index],
+            let stored = intake.store.reply(to: bytes, repeating: candidate, listener: intake.listener)
+        {
+            repeated.append(index)
+            replies[index] = stored.replies
+            intake.observer(.repeated(route: runner.route.name, id: stored.id))
+            return
+        }
+        let message: DecodedMessage
+        do {
+            message = try runner.read(bytes, limits: intake.limits)
+        } catch {
+            let unreadable = UnreadableMessage(bytes, because: error)
+            intake.reportRefusal(because: unreadable.reason, of: connection)
+            replies[index] = unreadable.header.map { intake.refusal(of: $0, because: unreadable.reason) } ?? []
+            return
+        }
+        let now = intake.clock.read()
+        let id = intake.store.nextID()
+        let result = runner.run(message, header: Header(message.message), id: id, at: now.timestamp)
+        var keys = MessageKeys(message.message)
+        keys.tags = result.tags
+        store(
+            bytes, id, keys, result.decision, result.verdict, result.replies.all, at: now,
+            tolerated: result.tolerated
+        ) { [keys] answers in
+            self.intake.report(message.notes, id: id, keys: keys)
+            self.replies[index] = answers
+            self.answerIfComplete()
+        }
+    }
+
+    /// - Parameter isDurable: called when it is; never, when it cannot be stored.
+    func store(
+        _ bytes: [UInt8], _ id: MessageID, _ keys: MessageKeys, _ decision: Acceptance.Decision, _ verdict: Verdict,
+        _ answers: [[UInt8]], at now: WallClock.Reading, tolerated: ToleranceReport = ToleranceReport(),
+        isDurable: @escaping ([[UInt8]]) -> Void
+    ) {
+        guard answers.allSatisfy(Framing.canCarry) else {
+            return intake.reportRefusal(because: "its acknowledgement could not be framed", of: connection)
+        }
+        let acceptance = Acceptance(
+            id: id, route: runner.route.name, routeVersion: runner.route.version, listener: intake.listener,
+            connection: connection.id, peer: connection.remoteAddress, receivedAt: now.nanoseconds, bytes: bytes,
+            keys: keys, decision: decision, replies: answers, isPipelined: connection.isPipelined,
+            continuesFrame: hasStored,
+            tolerated: tolerated.isEmpty ? nil : tolerated.description)
+        hasStored = true
+        if !candidates.isEmpty { accepted.insert(id) }
+        unsettled += 1
+        let event = EngineEvent.accepted(acceptance, verdict: verdict, tolerated: tolerated)
+        loop.submit(acceptance) { commit in
+            self.unsettled -= 1
+            switch commit {
+            case .durable:
+                self.intake.report(event)
+                isDurable(answers)
+            case .failed(let error):
+                self.intake.logger.error(
+                    "not stored, so not acknowledged", metadata: ["message": "\(id)", "error": "\(error)"])
+                self.abandon()
+                self.connection.close()
+            }
+        }
+    }
+
+    private func answerIfComplete() {
+        guard next == messages.count, unsettled == 0, !isOver else { return }
+        isOver = true
+        if !repeated.isEmpty {
+            intake.store.repeated(
+                repeated.map { messages[$0] }, repeated.compactMap { candidates[$0] }, listener: intake.listener,
+                on: connection.id, beside: accepted)
+        }
+        connection.reply(frames(replies))
+    }
+}
