@@ -49,7 +49,8 @@ package enum RouteKeys {
     package static let table = KeyTable(
         "a route", "One route: a listener, steps, destinations.",
         [
-            route, language, about, from, accept, acknowledge, batches, charset, undecodable, tolerate, validate, problems,
+            route, language, about, from, accept, acknowledge, batches, charset, undecodable, tolerate, validate,
+            problems,
             tables, steps, split, to,
             onError,
         ])
