@@ -38,7 +38,9 @@ let rooms: [Room] = [
     Room(name: "MLLP", products: [nioCore, nioPosix, nioSSL, logging], testProducts: [nioEmbedded, nioTestUtils]),
     Room(name: "YAML", rooms: ["CLibYAML"]),
     Room(name: "Routes", rooms: ["HL7", "CharacterSets", "Dictionary", "YAML"], testData: ["Golden"]),
-    Room(name: "Pipeline", rooms: ["HL7", "CharacterSets", "Dictionary", "Routes"], testRooms: ["YAML"]),
+    Room(name: "Validation", rooms: ["HL7", "CharacterSets", "Dictionary", "Routes"], testRooms: ["YAML"]),
+    Room(
+        name: "Pipeline", rooms: ["HL7", "CharacterSets", "Dictionary", "Routes", "Validation"], testRooms: ["YAML"]),
     Room(name: "Delivery", rooms: ["Pipeline"], products: [grdb, logging], testRooms: ["Routes", "TestSupport"]),
     Room(
         name: "Connectors", rooms: ["HL7", "MLLP", "Routes", "Pipeline"],
@@ -46,7 +48,7 @@ let rooms: [Room] = [
         testRooms: ["TestSupport"]),
     Room(
         name: "Engine",
-        rooms: ["HL7", "CharacterSets", "Inspection", "MLLP", "YAML", "Routes", "Pipeline", "Delivery"],
+        rooms: ["HL7", "CharacterSets", "Inspection", "MLLP", "YAML", "Routes", "Validation", "Pipeline", "Delivery"],
         products: [nioCore, nioPosix, logging, lifecycle], testRooms: ["Connectors", "TestSupport"]),
 ]
 

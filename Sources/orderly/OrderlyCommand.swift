@@ -16,7 +16,12 @@ struct OrderlyCommand: AsyncParsableCommand {
             CommandGroup(
                 name: "Routes",
                 subcommands: [CheckCommand.self, TestCommand.self, TryCommand.self, ExplainCommand.self]),
-            CommandGroup(name: "HL7", subcommands: [ViewCommand.self, DiffCommand.self, AnonymiseCommand.self]),
+            CommandGroup(
+                name: "HL7",
+                subcommands: [
+                    ViewCommand.self, DiffCommand.self, ValidateCommand.self, ProfileCommand.self,
+                    AnonymiseCommand.self,
+                ]),
             CommandGroup(name: "Messages", subcommands: [QueueCommand.self, DeadCommand.self]),
             CommandGroup(name: "Peers", subcommands: [SendCommand.self, ListenCommand.self]),
         ])

@@ -18,17 +18,21 @@ import Testing
         "MLLP": Room(own: [], others: ["NIOCore", "NIOPosix", "NIOSSL", "Logging"]),
         "YAML": Room(own: ["CLibYAML"]),
         "Routes": Room(own: ["HL7", "CharacterSets", "Dictionary", "YAML"], others: ["FoundationEssentials"]),
-        "Pipeline": Room(own: ["HL7", "CharacterSets", "Dictionary", "Routes"]),
+        // Above Routes: a profile is read, pattern and tables with it, where routes are; here it is held against messages.
+        "Validation": Room(own: ["HL7", "CharacterSets", "Dictionary", "Routes"]),
+        "Pipeline": Room(own: ["HL7", "CharacterSets", "Dictionary", "Routes", "Validation"]),
         "Delivery": Room(own: ["Pipeline", "Routes"], others: ["GRDB", "GRDBSQLite", "Logging", "Foundation"]),
         "Connectors": Room(
             own: ["HL7", "MLLP", "Pipeline", "Routes"], others: ["NIOCore", "NIOPosix", "NIOSSL", "Logging"]),
         "Engine": Room(
-            own: ["HL7", "CharacterSets", "Inspection", "MLLP", "YAML", "Routes", "Pipeline", "Delivery"],
+            own: [
+                "HL7", "CharacterSets", "Inspection", "MLLP", "YAML", "Routes", "Validation", "Pipeline", "Delivery",
+            ],
             others: ["NIOCore", "NIOPosix", "Logging", "ServiceLifecycle", "FoundationEssentials"]),
         "orderly": Room(
             own: [
                 "HL7", "CharacterSets", "Dictionary", "Inspection", "Anonymisation", "MLLP", "YAML", "Routes",
-                "Pipeline",
+                "Validation", "Pipeline",
                 "Delivery", "Connectors", "Engine",
             ],
             others: [

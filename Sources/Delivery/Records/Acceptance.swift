@@ -28,11 +28,13 @@ package struct Acceptance: Sendable {
     package var tolerated: String?
     /// It came in one frame with the message accepted before it on this connection, and is answered together with it.
     package var continuesFrame: Bool
+    /// What is to be known of it from the beginning; stored with it.
+    package var notes: [NoteRecord]
 
     package init(
         id: MessageID, route: String, routeVersion: String, listener: String, connection: UInt64, peer: String,
         receivedAt: Int64, bytes: [UInt8], keys: MessageKeys, decision: Decision, replies: [[UInt8]],
-        isPipelined: Bool = false, continuesFrame: Bool = false, tolerated: String? = nil
+        isPipelined: Bool = false, continuesFrame: Bool = false, tolerated: String? = nil, notes: [NoteRecord] = []
     ) {
         self.id = id
         self.route = route
@@ -48,6 +50,7 @@ package struct Acceptance: Sendable {
         self.isPipelined = isPipelined
         self.tolerated = tolerated
         self.continuesFrame = continuesFrame
+        self.notes = notes
     }
 
     package enum Decision: Sendable {

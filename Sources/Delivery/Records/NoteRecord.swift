@@ -11,6 +11,8 @@ package struct NoteRecord: Hashable, Sendable {
         case retried
         /// An operator decided that a delivery is not to be sent.
         case discarded
+        /// What `validate:` found when it came.
+        case findings
     }
 
     package var message: MessageID

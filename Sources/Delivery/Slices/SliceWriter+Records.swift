@@ -38,6 +38,7 @@ extension SliceWriter {
         case .deadLettered(let reason): try insertOwnDeadLetter(acceptance, reason, statements, database)
         case .skipped, .rejected: break
         }
+        for note in acceptance.notes { try insert(note, statements) }
     }
 
     private func insert(

@@ -36,7 +36,8 @@ struct Resubmission: Sendable {
         let acceptance = Acceptance(
             id: id, route: stored.route, routeVersion: runner.route.version, listener: stored.listener,
             connection: .random(in: .min ... .max), peer: "retry of \(stored.id)", receivedAt: now.nanoseconds,
-            bytes: stored.bytes, keys: keys, decision: result.decision, replies: [])
+            bytes: stored.bytes, keys: keys, decision: result.decision, replies: [],
+            notes: result.notes(of: id, at: now.nanoseconds))
         try await commit(acceptance)
         try await store.discard(DeliveryID(message: stored.id, ordinal: 0), reason: "retried as \(id)")
         return id

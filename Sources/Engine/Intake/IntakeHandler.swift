@@ -125,7 +125,8 @@ final class IntakeHandler: ConnectionHandler {
             connection: connection.id, peer: connection.remoteAddress, receivedAt: now.nanoseconds, bytes: bytes,
             keys: keys, decision: result.decision, replies: answers.all,
             isPipelined: connection.isPipelined,
-            tolerated: result.tolerated.isEmpty ? nil : result.tolerated.description)
+            tolerated: result.tolerated.isEmpty ? nil : result.tolerated.description,
+            notes: result.notes(of: id, at: now.nanoseconds))
         let event = EngineEvent.accepted(acceptance, verdict: result.verdict, tolerated: result.tolerated)
         loop.submit(acceptance) { [intake] commit in
             switch commit {

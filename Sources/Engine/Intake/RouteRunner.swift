@@ -3,6 +3,7 @@ package import Delivery
 package import HL7
 package import Pipeline
 package import Routes
+package import Validation
 
 /// One route as the intake runs it: parse, decide, and say what to store and what to answer. No I/O.
 package struct RouteRunner: Sendable {
@@ -29,6 +30,8 @@ package struct RouteRunner: Sendable {
         /// The destinations that must confirm before the sender is answered; empty = answer once stored.
         package var awaited: Set<String> = []
         package var tolerated = ToleranceReport()
+        /// What `validate:` found.
+        package var report: ValidationReport?
     }
 
     /// Reads a message in the character set that the route or its MSH-18 says it is in.
@@ -46,18 +49,19 @@ package struct RouteRunner: Sendable {
     package func run(
         _ message: DecodedMessage, header: Header, id: MessageID, at time: Timestamp, recording trace: inout Trace
     ) -> (Outcome, Result) {
-        var report = ToleranceReport()
-        let outcome: Outcome =
+        let decision =
             if message.message.isBatch {
-                .rejected(
-                    Problem(code: .unsupportedType, text: "this is a batch and not one message", place: route.place))
+                RouteDecision(
+                    outcome: .rejected(
+                        Problem(
+                            code: .unsupportedType, text: "this is a batch and not one message", place: route.place)))
             } else {
-                compiled.run(
-                    message, RunContext(messageID: id, now: time), recording: &trace, noting: &report)
+                compiled.decide(message, RunContext(messageID: id, now: time), recording: &trace)
             }
-        var result = result(of: outcome, message: message, header: header, id: id, at: time)
-        result.tolerated = report
-        return (outcome, result)
+        var result = result(of: decision.outcome, message: message, header: header, id: id, at: time)
+        result.tolerated = decision.tolerated
+        result.report = decision.report
+        return (decision.outcome, result)
     }
 
     /// An acknowledgement of a message that is answered later than it is stored.
@@ -142,8 +146,19 @@ package struct RouteRunner: Sendable {
         (200...203).contains(problem.code.rawValue) ? .rejected(problem) : .error(problem)
     }
 
+    /// Findings in a reason; `orderly validate` and the note of the message have all of them.
+    private static let mostToldFindings = 20
+
+    private static func line(_ error: AcknowledgementError) -> String {
+        let line = error.location.map { "line \($0.segment + 1): " } ?? ""
+        return "\(line)\(String(decoding: error.userText, as: UTF8.self)) (\(error.code.rawValue))"
+    }
+
     private func describe(_ problem: Problem) -> String {
         let location = problem.location.map { " at \($0)" } ?? ""
-        return "\(problem.text)\(location) (\(problem.places))"
+        guard !problem.findings.isEmpty else { return "\(problem.text)\(location) (\(problem.places))" }
+        var findings = problem.findings.prefix(Self.mostToldFindings).map(Self.line)
+        if problem.findings.count > findings.count { findings.append("…") }
+        return "\(problem.text) (\(problem.places)): \(findings.joined(separator: "; "))"
     }
 }

@@ -1,6 +1,7 @@
 import HL7
 import Pipeline
 import Routes
+import Validation
 import YAML
 
 /// Holds what happened against what a test expects.
@@ -16,7 +17,7 @@ struct RouteTestChecks {
         var failures: [RouteTestFailure] = []
         for (number, passage) in passages.enumerated() {
             var own = failedStep(passage) + answer(passage, number)
-            own += endings(passage) + destinations(passage)
+            own += endings(passage) + destinations(passage) + findings(passage)
             own += results(passage) + conditions(passage)
             failures += own.map { named($0, number) }
         }
@@ -118,6 +119,18 @@ struct RouteTestChecks {
             case (false, nil): nil
             }
         return text.map { [failure(expected.span, $0)] } ?? []
+    }
+
+    /// What a test expects of `validate:`, place by place.
+    private func findings(_ passage: RouteTestPassage) -> [RouteTestFailure] {
+        guard let expected = expectation.findings else { return [] }
+        let wanted = Set(expected.value.map(\.description))
+        let got = Set(passage.findings.map { $0.path ?? "the message" })
+        let missing = wanted.subtracting(got).sorted().map { "findings: expected one at \($0), got none" }
+        let extra = passage.findings.filter { !wanted.contains($0.path ?? "the message") }.map {
+            "findings: expected none at \($0.path ?? "the message"), got \($0.line)"
+        }
+        return (missing + extra).map { failure(expected.span, $0) }
     }
 
     // MARK: Destinations

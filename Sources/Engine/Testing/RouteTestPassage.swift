@@ -4,6 +4,7 @@ import HL7
 import Inspection
 import Pipeline
 import Routes
+import Validation
 
 /// What happened to one message of a test.
 struct RouteTestPassage {
@@ -13,6 +14,8 @@ struct RouteTestPassage {
     var deliveries: [SimulatedDelivery] = []
     var tags: [MessageKeys.Tag] = []
     var reached: Set<CoverageElement> = []
+    /// What `validate:` found.
+    var findings: [Finding] = []
 
     enum Decision {
         /// The bytes were no message.

@@ -3,6 +3,7 @@ import Delivery
 package import HL7
 package import Pipeline
 package import Routes
+import Validation
 
 /// Runs the tests of one route: the production code behind scripted destinations and a frozen clock. No socket, no
 /// disk, no waiting.
@@ -77,7 +78,7 @@ package struct RouteTestRunner: Sendable {
         let (outcome, result) = runner.run(message, header: header, id: id, at: time, recording: &trace)
         var passage = RouteTestPassage(
             answers: result.replies.all, decision: decision(result.decision, outcome), tags: result.tags,
-            reached: trace.reached)
+            reached: trace.reached, findings: result.report?.findings ?? [])
         guard case .queued(let planned) = result.decision else { return passage }
         passage.deliveries = simulate(planned, received: bytes, message.coding, test, at: time)
         guard !result.awaited.isEmpty else { return passage }

@@ -2,6 +2,7 @@ import CharacterSets
 import Dictionary
 import HL7
 import Routes
+import Validation
 
 /// Runs a route over one message: accept, the route's steps, split, and each destination on a copy of its own.
 struct Dispatcher {
@@ -27,11 +28,18 @@ struct Dispatcher {
         }
     }
 
-    func outcome(_ runner: inout Runner) -> Outcome {
+    func decision(_ runner: inout Runner) -> RouteDecision {
+        var report: ValidationReport?
+        let outcome = outcome(&runner, &report)
+        return RouteDecision(outcome: outcome, tolerated: runner.report, report: report)
+    }
+
+    private func outcome(_ runner: inout Runner, _ report: inout ValidationReport?) -> Outcome {
         do throws(Halt) {
             if let refused = refusal(runner) { throw refused }
             if let outcome = undecodable(&runner) { return outcome }
             try runner.tolerate(original.notes)
+            if let outcome = validate(&runner, &report) { return outcome }
             try runner.run(program.steps)
             var progress = Progress(tags: runner.tags)
             let deliveries = try deliveries(&runner, &progress)
@@ -76,6 +84,24 @@ struct Dispatcher {
         let isRejected = undecodable.policy == .reject
         if runner.trace.isRecording { runner.trace.ended(isRejected ? .rejected(problem) : .failed(problem), depth: 0) }
         return isRejected ? .rejected(problem) : .deadLettered(problem)
+    }
+
+    /// What `validate:` makes of the message, where it ends it.
+    private func validate(_ runner: inout Runner, _ report: inout ValidationReport?) -> Outcome? {
+        guard let gate = program.validation else { return nil }
+        // As repaired: what `tolerate:` lets in is no fault any more.
+        var tolerated = original
+        tolerated.message = runner.message
+        let found = gate.report(on: tolerated)
+        report = found
+        if runner.trace.isRecording { for line in found.lines { runner.trace.note(line, depth: 0) } }
+        guard let ending = gate.ending(for: found) else { return nil }
+        switch ending {
+        case .rejected(let problem): if runner.trace.isRecording { runner.trace.ended(.rejected(problem), depth: 0) }
+        case .deadLettered(let problem): if runner.trace.isRecording { runner.trace.ended(.failed(problem), depth: 0) }
+        case .planned, .skipped, .failed: break
+        }
+        return ending
     }
 
     /// A type as HL7 has them may be named; anything else could be content.

@@ -20,26 +20,23 @@ package struct CompiledRoute: Sendable {
     /// What becomes of `message`. Nothing half-changed is ever in the outcome.
     package func run(_ message: DecodedMessage, _ context: RunContext) -> Outcome {
         var trace = Trace.off
-        return run(message, context, recording: &trace)
+        return decide(message, context, recording: &trace).outcome
     }
 
     /// The same, writing down every step.
     package func run(_ message: DecodedMessage, _ context: RunContext, recording trace: inout Trace) -> Outcome {
-        var report = ToleranceReport()
-        return run(message, context, recording: &trace, noting: &report)
+        decide(message, context, recording: &trace).outcome
     }
 
-    /// The same, telling also which deviations were let in.
-    package func run(
-        _ message: DecodedMessage, _ context: RunContext, recording trace: inout Trace,
-        noting report: inout ToleranceReport
-    ) -> Outcome {
+    /// The same with what `tolerate:` let in and `validate:` found.
+    package func decide(
+        _ message: DecodedMessage, _ context: RunContext, recording trace: inout Trace
+    ) -> RouteDecision {
         var runner = Runner(
             message: message.message, characters: message.undecodable == nil ? .unicode : .bytes, context: context,
             program: program, trace: trace)
-        let outcome = Dispatcher(program: program, original: message).outcome(&runner)
+        let decision = Dispatcher(program: program, original: message).decision(&runner)
         trace = runner.trace
-        report = runner.report
-        return outcome
+        return decision
     }
 }

@@ -7,6 +7,7 @@ final class RouteProgram: Sendable {
     let place: Place
     let accept: AcceptRule
     let tolerance: Tolerance
+    let validation: ValidationGate?
     let steps: [CompiledStep]
     let split: Route.Split?
     let destinations: [CompiledDestination]
@@ -18,6 +19,7 @@ final class RouteProgram: Sendable {
         self.place = route.place
         self.accept = AcceptRule(route.accept)
         self.tolerance = route.tolerance
+        self.validation = route.validation.map(ValidationGate.init)
         self.steps = compiler.compile(route.steps, depth: 0)
         self.split = route.split
         self.destinations = route.destinations.map { CompiledDestination($0, compiler: compiler) }

@@ -20,6 +20,7 @@ package enum LanguageReference {
         text += "### A group\n\n" + tableOfKeys(StepKeys.group.keys.filter { $0.name != "name" })
         text += functions
         text += section(SharedStepsKeys.table, title: "A file of shared steps")
+        text += section(ProfileKeys.table, title: "A profile")
         text += section(SettingsKeys.table, title: "`orderly.yaml`")
         while text.hasSuffix("\n\n") { text.removeLast() }
         return text

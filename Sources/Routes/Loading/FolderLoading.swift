@@ -66,11 +66,16 @@ struct FolderLoading {
 
     /// Findings of one file never hide another's.
     mutating func route(_ name: String) -> Route? {
-        read.append(files.shown(path(name)))
         guard let node = tree(name) else {
+            read.append(files.shown(path(name)))
             isAnyUnread = true
             return nil
         }
+        if node["profile"] != nil, node["route"] == nil {
+            _ = ProfileDecoder(scope: scope()).profile(node)
+            return nil
+        }
+        read.append(files.shown(path(name)))
         let errorsBefore = findings.errorCount
         let scope = scope()
         if case .success(let bytes) = files.read(path(name), limit: YAMLLimits().bytes) { scope.hash.add(bytes) }

@@ -14,6 +14,8 @@ package struct Route: Sendable {
     /// In which character set messages come.
     package var text: TextRules
     package var tolerance: Tolerance
+    /// What messages are held to before the steps; `nil` = nothing.
+    package var validation: Validation?
     /// Tables by the name that steps use.
     package var tables: [String: CodeTable]
     package var steps: [Step]
@@ -27,8 +29,7 @@ package struct Route: Sendable {
     package init(
         name: String, about: String? = nil, place: Place, listener: ListenerDefinition, accept: Accept,
         acknowledge: Acknowledge = Acknowledge(), batches: Batches = Batches(), text: TextRules = TextRules(),
-        tolerance: Tolerance = Tolerance(),
-        tables: [String: CodeTable] = [:],
+        tolerance: Tolerance = Tolerance(), validation: Validation? = nil, tables: [String: CodeTable] = [:],
         steps: [Step] = [],
         split: Split? = nil, destinations: [DestinationDefinition], onError: FailurePolicy = .deadLetter,
         version: String = ""
@@ -42,6 +43,7 @@ package struct Route: Sendable {
         self.batches = batches
         self.text = text
         self.tolerance = tolerance
+        self.validation = validation
         self.tables = tables
         self.steps = steps
         self.split = split
@@ -155,6 +157,34 @@ package struct Route: Sendable {
             case refuse
             /// Its messages are taken, and the log warns.
             case accept
+        }
+    }
+
+    /// `validate:` with `problems:`.
+    package struct Validation: Sendable {
+        package var level: Level
+        package var problems: Problems
+        package var place: Place
+
+        package init(level: Level, problems: Problems, place: Place) {
+            self.level = level
+            self.problems = problems
+            self.place = place
+        }
+
+        package enum Level: Sendable {
+            case structure
+            case strict
+            case profile(Profile)
+        }
+
+        package enum Problems: String, Sendable, CaseIterable {
+            /// The message goes its way; what was found stays with it.
+            case note
+            /// AE, with an ERR for each finding.
+            case reject
+            /// AA: the engine owns the message; an operator finds it among the dead letters.
+            case deadLetter = "dead_letter"
         }
     }
 

@@ -23,6 +23,8 @@ extension RouteTest {
         /// Whether a message ends among the dead letters: by a failing step, or given up by a destination.
         package var deadLetter: Expected<Ending>?
         package var skipped: Expected<Ending>?
+        /// Where `validate` finds something, as findings write paths: every place, in any order.
+        package var findings: Expected<[Path]>?
         /// What becomes of the delivery to a destination.
         package var results: [String: Expected<Result>]
 
@@ -31,7 +33,8 @@ extension RouteTest {
             sentTo: Expected<[String]>? = nil, messages: Expected<[[UInt8]]>? = nil,
             messagesByDestination: [String: Expected<[[UInt8]]>] = [:], ignored: [Path] = [],
             checks: [Expected<Condition>] = [], deadLetter: Expected<Ending>? = nil,
-            skipped: Expected<Ending>? = nil, results: [String: Expected<Result>] = [:]
+            skipped: Expected<Ending>? = nil, findings: Expected<[Path]>? = nil,
+            results: [String: Expected<Result>] = [:]
         ) {
             self.span = span
             self.answers = answers
@@ -43,12 +46,14 @@ extension RouteTest {
             self.checks = checks
             self.deadLetter = deadLetter
             self.skipped = skipped
+            self.findings = findings
             self.results = results
         }
 
         var isEmpty: Bool {
             answers == nil && answerText == nil && sentTo == nil && messages == nil && messagesByDestination.isEmpty
-                && checks.isEmpty && deadLetter == nil && skipped == nil && results.isEmpty
+                && checks.isEmpty && deadLetter == nil && skipped == nil && findings == nil
+                && results.isEmpty
         }
     }
 

@@ -88,6 +88,10 @@ extension TestDecoder {
         expectation.checks = (reader.items(TestKeys.check) ?? []).compactMap { node in
             expressions.condition(node, "`check`").map { Expected($0, at: node.span) }
         }
+        if let items = reader.items(TestKeys.findings) {
+            let paths = items.compactMap { expressions.path($0, "`findings`") }
+            expectation.findings = Expected(paths, at: valueSpan(reader, TestKeys.findings))
+        }
     }
 
     /// One message, or several for one destination.

@@ -50,10 +50,12 @@ package enum TestKeys {
         "dead_letter", .either(.yesNo, .text), "whether a message ends as a dead letter, or words of the reason")
     package static let skipped = Key(
         "skipped", .either(.yesNo, .text), "whether a message is skipped, or words of the reason")
+    package static let findings = Key(
+        "findings", .list(.path), "the places of all findings of `validate`, errors and warnings; [] is none")
     /// Beside these, any destination's name.
     package static let expectation = KeyTable(
         "`expect`", "What should come of a test.",
-        [answer, answerText, sentTo, message, messageTo, messageFile, ignore, check, deadLetter, skipped])
+        [answer, answerText, sentTo, message, messageTo, messageFile, ignore, check, deadLetter, skipped, findings])
 
     // MARK: A destination's result
 

@@ -10,10 +10,9 @@ import Testing
     ) throws -> (Outcome, ToleranceReport) {
         var route = Fixture.route(steps: steps)
         route.tolerance = tolerance
-        var report = ToleranceReport()
-        let outcome = CompiledRoute(route, keyedHash: Fixture.keyedHash).run(
-            try TextReader().read(bytes), try Fixture.context(), recording: &trace, noting: &report)
-        return (outcome, report)
+        let decision = CompiledRoute(route, keyedHash: Fixture.keyedHash).decide(
+            try TextReader().read(bytes), try Fixture.context(), recording: &trace)
+        return (decision.outcome, decision.tolerated)
     }
 
     private func run(_ bytes: [UInt8], _ tolerance: Tolerance) throws -> (Outcome, ToleranceReport) {

@@ -8,6 +8,7 @@ import Testing
         DestinationKeys.sharedTable, DestinationKeys.mllpTable, DestinationKeys.tlsTable, DestinationKeys.fileTable,
         DestinationKeys.retryTable, DestinationKeys.queueTable, SettingsKeys.table, SettingsKeys.storeTable,
         SettingsKeys.secretsTable, SettingsKeys.limitsTable, SharedStepsKeys.table, StepKeys.group, StepKeys.branch,
+        ProfileKeys.table, ProfileKeys.part, ProfileKeys.segmentTable, ProfileKeys.fieldTable,
         FunctionKeys.parameterised,
     ]
 
@@ -43,6 +44,11 @@ import Testing
         #expect(words(RouteKeys.onError) == FailurePolicy.allCases.map(\.rawValue).sorted())
         #expect(words(StepKeys.otherwise) == Step.Ending.allCases.map(\.rawValue).sorted())
         #expect(words(StepKeys.invalid) == Step.InvalidValue.allCases.map(\.rawValue).sorted())
+        #expect(words(RouteKeys.problems) == Route.Validation.Problems.allCases.map(\.rawValue).sorted())
+        #expect(words(ProfileKeys.usage) == Profile.Usage.allCases.map(\.rawValue).sorted())
+        #expect(words(ProfileKeys.base) == Profile.Base.allCases.map(\.rawValue).sorted())
+        #expect(words(ProfileKeys.others) == Profile.Others.allCases.map(\.rawValue).sorted())
+        #expect(words(ProfileKeys.severity) == Profile.Severity.allCases.map(\.rawValue).sorted())
         let rejections = DestinationDefinition.RejectionPolicy.allCases.map(\.rawValue).sorted()
         #expect(words(DestinationKeys.whenRejected) == rejections)
         let duplicates = ListenerDefinition.DuplicatePolicy.allCases.map(\.rawValue).sorted()

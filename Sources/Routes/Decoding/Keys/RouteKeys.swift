@@ -31,8 +31,21 @@ package enum RouteKeys {
     package static let tolerate = Key(
         "tolerate", .mapping(ToleranceKeys.table), "what happens to messages that deviate from the standard")
     package static let validate = Key(
-        "validate", .text, standard: "off", "checks messages against the dictionary of their version")
-    package static let problems = Key("problems", .text, later: true, "what happens to messages that do not validate")
+        "validate",
+        .either(
+            .choice([
+                .init("off", "nothing is held against the standard"),
+                .init("structure", "the order of segments and groups, the type of message and the version"),
+                .init("strict", "that, and every value: required, type, length, table, repetitions"),
+            ]), .file), standard: "off",
+        "what messages are held to before the steps; a file is a profile, see below")
+    package static let problems = Key(
+        "problems",
+        .choice([
+            .init("note", "the message goes its way; what was found stays with it"),
+            .init("reject", "the sender is answered AE with an ERR segment for each finding"),
+            .init("dead_letter", "the sender is answered AA and an operator finds the message"),
+        ]), "with `validate`, and needed there: what happens to messages with errors")
     package static let tables = Key(
         "tables", .named(.either(.file, .mapping(tableTable))), "code tables by the name that steps use")
     package static let steps = Key("steps", .list(.step), "what is done to each message, in order")

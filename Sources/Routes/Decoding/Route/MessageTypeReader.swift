@@ -14,7 +14,7 @@ struct MessageTypeReader {
         return patterns.count == items.count && !patterns.isEmpty ? patterns : nil
     }
 
-    private func pattern(_ node: Node) -> Route.TypePattern? {
+    func pattern(_ node: Node) -> Route.TypePattern? {
         guard let text = scalars.text(node, RouteKeys.types) else { return nil }
         if text == "*" { return Route.TypePattern(type: nil, event: nil) }
         let parts = text.split(separator: "^", omittingEmptySubsequences: false)

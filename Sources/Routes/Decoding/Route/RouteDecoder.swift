@@ -17,7 +17,6 @@ struct RouteDecoder {
         if isSharedSteps(node) { return nil }
         guard let reader = MappingReader(node, RouteKeys.table, scalars: scope.scalars) else { return nil }
         _ = reader.word(RouteKeys.language)
-        refuseValidation(reader)
         let name = reader.name(RouteKeys.route)
         let about = reader.text(RouteKeys.about)
         let listener = reader.mapping(RouteKeys.from).flatMap { ListenerDecoder(scope: scope).listener($0) }
@@ -30,6 +29,7 @@ struct RouteDecoder {
                 ? reader.choice(RouteKeys.undecodable, TextRules.Undecodable.self) : nil,
             names: scope.characterSets)
         let tolerance = self.tolerance(reader)
+        let validation = ValidationDecoder(scope: scope).validation(reader)
         let tables = TablesDecoder(scope: scope).tables(reader)
         let steps =
             reader.has(RouteKeys.steps)
@@ -44,8 +44,7 @@ struct RouteDecoder {
         return Route(
             name: name, about: about, place: scope.place(reader.keySpan(RouteKeys.route)), listener: listener,
             accept: accept, acknowledge: acknowledge, batches: batches, text: text, tolerance: tolerance,
-            tables: tables, steps: steps,
-            split: split,
+            validation: validation, tables: tables, steps: steps, split: split,
             destinations: destinations.definitions, onError: onError)
     }
 
@@ -58,13 +57,6 @@ struct RouteDecoder {
             "E234", "these are shared steps, not a route", at: entries.first?.key.span ?? node.span,
             help: "name the file _\(name): files that start with _ are only read by `use:`")
         return true
-    }
-
-    private func refuseValidation(_ reader: MappingReader) {
-        guard reader.has(RouteKeys.validate), let word = reader.text(RouteKeys.validate), word != "off" else { return }
-        findings.error(
-            "E209", "`validate: \(word)` is not in this version", at: reader.keySpan(RouteKeys.validate),
-            help: "write validate: off, or leave it out")
     }
 
     private func tolerance(_ reader: MappingReader) -> Tolerance? {

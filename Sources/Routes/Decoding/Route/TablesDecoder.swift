@@ -49,6 +49,14 @@ struct TablesDecoder {
                 ignoresCase: ignoresCase), file, node)
     }
 
+    /// The codes in the column `code` of a CSV file.
+    func codes(_ file: String, _ node: Node) -> CodeTable? {
+        load(
+            TableReader(
+                name: file, file: "", limits: TableLimits(), keyColumn: "code", valueColumn: "code",
+                ignoresCase: false), file, node)
+    }
+
     private func load(_ reader: TableReader, _ file: String, _ node: Node) -> CodeTable? {
         guard scope.scalars.refusingVariables(file, node) != nil else { return nil }
         let path = scope.absolute(file)
