@@ -36,9 +36,11 @@ extension BatchExchange {
                 identifier: "\(id)-" + String(index, radix: 36))
         }
         let keys = batch.messages.first.flatMap { try? Message($0, limits: intake.limits) }.map { MessageKeys($0) }
+        let result = RouteRunner.Result(
+            decision: .rejected(reason: "\(problem.text) (\(problem.place))"), verdict: .rejected(problem),
+            replies: .init())
         store(
-            frame, id, keys ?? MessageKeys(), .rejected(reason: "\(problem.text) (\(problem.place))"),
-            .rejected(problem), frames(negative, comment: problem.text), at: now
+            frame, id, keys ?? MessageKeys(), result, answers: frames(negative, comment: problem.text), at: now
         ) { self.connection.reply($0) }
     }
 

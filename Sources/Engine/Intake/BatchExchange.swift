@@ -114,10 +114,7 @@ final class BatchExchange {
         let result = runner.run(message, header: Header(message.message), id: id, at: now.timestamp)
         var keys = MessageKeys(message.message)
         keys.tags = result.tags
-        store(
-            bytes, id, keys, result.decision, result.verdict, result.replies.all, at: now,
-            tolerated: result.tolerated
-        ) { [keys] answers in
+        store(bytes, id, keys, result, answers: result.replies.all, at: now) { [keys] answers in
             self.intake.report(message.notes, id: id, keys: keys)
             self.replies[index] = answers
             self.answerIfComplete()
@@ -126,9 +123,8 @@ final class BatchExchange {
 
     /// - Parameter isDurable: called when it is; never, when it cannot be stored.
     func store(
-        _ bytes: [UInt8], _ id: MessageID, _ keys: MessageKeys, _ decision: Acceptance.Decision, _ verdict: Verdict,
-        _ answers: [[UInt8]], at now: WallClock.Reading, tolerated: ToleranceReport = ToleranceReport(),
-        isDurable: @escaping ([[UInt8]]) -> Void
+        _ bytes: [UInt8], _ id: MessageID, _ keys: MessageKeys, _ result: RouteRunner.Result, answers: [[UInt8]],
+        at now: WallClock.Reading, isDurable: @escaping ([[UInt8]]) -> Void
     ) {
         guard answers.allSatisfy(Framing.canCarry) else {
             return intake.reportRefusal(because: "its acknowledgement could not be framed", of: connection)
@@ -136,13 +132,14 @@ final class BatchExchange {
         let acceptance = Acceptance(
             id: id, route: runner.route.name, routeVersion: runner.route.version, listener: intake.listener,
             connection: connection.id, peer: connection.remoteAddress, receivedAt: now.nanoseconds, bytes: bytes,
-            keys: keys, decision: decision, replies: answers, isPipelined: connection.isPipelined,
+            keys: keys, decision: result.decision, replies: answers, isPipelined: connection.isPipelined,
             continuesFrame: hasStored,
-            tolerated: tolerated.isEmpty ? nil : tolerated.description)
+            tolerated: result.tolerated.isEmpty ? nil : result.tolerated.description,
+            notes: result.notes(of: id, at: now.nanoseconds))
         hasStored = true
         if !candidates.isEmpty { accepted.insert(id) }
         unsettled += 1
-        let event = EngineEvent.accepted(acceptance, verdict: verdict, tolerated: tolerated)
+        let event = EngineEvent.accepted(acceptance, verdict: result.verdict, tolerated: result.tolerated)
         loop.submit(acceptance) { commit in
             self.unsettled -= 1
             switch commit {
