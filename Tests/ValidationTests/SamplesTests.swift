@@ -1,3 +1,4 @@
+import CharacterSets
 import Foundation
 import HL7
 import Testing
@@ -36,7 +37,7 @@ import Validation
         var broken: Set<String> = []
         for name in names.sorted() {
             let bytes = Array(try Data(contentsOf: root.appending(path: name)))
-            guard let message = try? Message(bytes) else {
+            guard let message = try? TextReader().read(bytes) else {
                 broken.insert(name)
                 continue
             }

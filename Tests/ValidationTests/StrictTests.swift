@@ -1,3 +1,4 @@
+import CharacterSets
 import HL7
 import Testing
 import Validation
@@ -102,6 +103,16 @@ import Validation
         let name = try #require(text.firstRange(of: Array("ASTRID".utf8)))
         text.replaceSubrange(name, with: [0x41, 0xFC, 0x42])
         #expect(Invented.findings(.strict, try Message(text)) == ["199 PID-5 line 3"])
+    }
+
+    @Test func `Text that came in another set than MSH-18 declares is one finding there`() throws {
+        var text = Array(Invented.admission.replacing("|2.5.1", with: "|2.5.1||||||UNICODE UTF-8").utf8)
+        text = text.map { $0 == 0x0A ? 0x0D : $0 }
+        let name = try #require(text.firstRange(of: Array("ASTRID".utf8)))
+        text.replaceSubrange(name, with: [0x41, 0xFC, 0x42])
+        let found = MessageValidator(.strict).report(on: try TextReader().read(text)).findings
+        #expect(found.map(\.path) == ["MSH-18"])
+        #expect(found.map(\.severity) == [.error])
     }
 
     @Test func `Other characters than ASCII without MSH-18 are a warning`() throws {

@@ -1,3 +1,4 @@
+import Dictionary
 import HL7
 import Routes
 
