@@ -54,7 +54,7 @@ import Testing
         route: \(name)
         language: 1
         from:
-          mllp: {port: 2575}
+          mllp: {port: 0}
         accept: {types: ['*'], others: reject}
         \(tolerate)
         to:

