@@ -50,8 +50,12 @@ package final class IntegrationEngine: Service {
             RouteRunner(
                 $0, keyedHash: configuration.keyedHash, messageLimit: configuration.routes.settings.messageLimit)
         }
-        let listeners = try makeListeners(runners, store: store, outbox: outbox)
+        let planned = try planListeners(runners, store: store, outbox: outbox)
+        let listeners = ListenerSupervisor(
+            planned, loops: IntakeLoops(group: group, store: store), group: group, logger: logger,
+            observer: configuration.observer)
         outbox.apply(destinations)
+        for plan in planned { try AwaitedAcknowledgements(intake: plan.intake, group: group).resume() }
         let desk = OperatorDesk(
             store: store,
             resubmission: Resubmission(
@@ -88,7 +92,7 @@ package final class IntegrationEngine: Service {
 
     private func makeDestinations() throws -> [OutboxDestination] {
         try configuration.routes.routes.flatMap { route in
-            try route.destinations.map { definition in
+            try (route.destinations + [route.acknowledge.applicationTo].compactMap { $0 }).map { definition in
                 do {
                     return OutboxDestination(
                         route: route.name, definition: definition,
@@ -101,11 +105,10 @@ package final class IntegrationEngine: Service {
         }
     }
 
-    private func makeListeners(
+    private func planListeners(
         _ runners: [RouteRunner], store: MessageStore, outbox: Outbox
-    ) throws -> ListenerSupervisor {
-        let loops = IntakeLoops(group: group, store: store)
-        let planned = try runners.map { runner in
+    ) throws -> [ListenerSupervisor.Planned] {
+        try runners.map { runner in
             guard case .mllp(let definition) = runner.route.listener else {
                 throw EngineError(.cannotListen, "\(runner.route.place): this version listens on MLLP only")
             }
@@ -117,8 +120,6 @@ package final class IntegrationEngine: Service {
             listener.tolerance = FramingTolerance(runner.route.tolerance)
             return ListenerSupervisor.Planned(intake: intake, configuration: listener)
         }
-        return ListenerSupervisor(
-            planned, loops: loops, group: group, logger: logger, observer: configuration.observer)
     }
 
     private var deliveryObserver: @Sendable (DeliveryEvent) -> Void {

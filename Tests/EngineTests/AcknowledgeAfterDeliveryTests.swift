@@ -38,6 +38,20 @@ import Testing
         }
     }
 
+    @Test("In enhanced mode a refusal that follows the commit is told to the sender")
+    func refusalAfterCommit() async throws {
+        let lab = try ScriptedPeer(then: .answer(["CA", "AR"]))
+        try await TestEngine.run(["feed.yaml": FlowTests.route(lab: lab.port, extra: Self.afterDelivery)]) { engine in
+            for (number, asked) in ["AL|AL", "AL|ER"].enumerated() {
+                let sender = try RawSender(port: engine.port("feed"))
+                let message = FlowTests.message("E\(number)").replacing("|2.5.1\r", with: "|2.5.1|||\(asked)\r")
+                #expect(try await sender.exchange(message).contains("\rMSA|CA|E\(number)\r"))
+                let second = try #require(try await sender.receiveFrame())
+                #expect(String(decoding: second, as: UTF8.self).contains("\rMSA|AE|E\(number)|"))
+            }
+        }
+    }
+
     @Test("reply_from passes the destination's own answer back, addressed to the sender")
     func destinationsAnswerIsRelayed() async throws {
         let response =

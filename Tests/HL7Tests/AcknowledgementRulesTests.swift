@@ -59,6 +59,22 @@ import Testing
         #expect(sent(accept, application, .original, isAcknowledgement: true) == ["", "", ""])
     }
 
+    @Test(arguments: [
+        ("AL", "AL", ["AA", "AE", "AR"]), ("AL", "ER", ["", "AE", "AR"]), ("SU", "SU", ["AA", "", ""]),
+        ("AL", "NE", ["", "", ""]), ("ER", "AL", ["AA", "AE", "AR"]), ("", "", ["AA", "AE", "AR"]),
+    ])
+    func `Once a message is committed, MSH-16 alone decides what its application says`(
+        _ accept: String, _ application: String, _ all: [String]
+    ) {
+        for (outcome, code) in zip(Outcome.allCases, all) {
+            let replies = AcknowledgementRules.replies(
+                acceptType: Array(accept.utf8), applicationType: Array(application.utf8), mode: .auto,
+                isAcknowledgement: false, outcome: outcome, isCommitted: true)
+            #expect(replies.commit == nil)
+            #expect(replies.application?.rawValue ?? "" == code)
+        }
+    }
+
     @Test func `Careless spelling is understood, and an unknown wish is answered`() {
         #expect(sent(" al ", "ne") == ["CA", "CE", "CR"])
         #expect(sent(#""""#, "") == ["AA", "AE", "AR"])

@@ -37,13 +37,19 @@ package struct AnswerExpectation: Hashable, Sendable {
         self.isSilenceAcceptanceAfterCommit = isSilenceAcceptanceAfterCommit
     }
 
-    /// - Parameter payload: The message to be sent; without a readable MSH it is taken for original mode.
-    package init(payload: [UInt8]) {
+    /// - Parameters:
+    ///   - payload: The message to be sent; without a readable MSH it is taken for original mode.
+    ///   - isApplicationElsewhere: Application acknowledgements come over another connection, as if MSH-16 were `NE`.
+    package init(payload: [UInt8], isApplicationElsewhere: Bool = false) {
         guard let header = Header(lenient: payload) else {
             self = .oneAnswer
             return
         }
-        self.init(acceptType: header.acceptAckType, applicationType: header.applicationAckType)
+        let isOriginal = AcknowledgementRules.isOriginal(
+            acceptType: header.acceptAckType, applicationType: header.applicationAckType)
+        self.init(
+            acceptType: header.acceptAckType,
+            applicationType: isApplicationElsewhere && !isOriginal ? Array("NE".utf8) : header.applicationAckType)
     }
 
     package init(acceptType: [UInt8], applicationType: [UInt8]) {

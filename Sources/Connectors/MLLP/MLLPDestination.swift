@@ -9,13 +9,15 @@ package import Routes
 /// - One unanswered message a connection, at most `connections` connections. Every attempt sends the payload as it is.
 /// - An answer counts only if its MSA-2 is the message's MSH-10. After a time-out or an answer that does not count,
 ///   the connection is closed before the delivery ends, so a late acknowledgement meets no other message.
-/// - Which answers are waited for follows MSH-15 and MSH-16 of the payload, see ``AnswerExpectation``. A message that
+/// - Which answers are waited for follows MSH-15 and MSH-16 of the payload, see ``AnswerExpectation``; with
+///   `confirmed_by: commit` the commit acknowledgement is enough. A message that
 ///   forbids every answer counts as delivered when the operating system has taken all of its bytes; that is the
 ///   weakest confirmation there is, and only what the message itself asks for.
 package final class MLLPDestination: Destination {
     private let pool: ClientPool
     private let logger: Logger
     private let match: DestinationDefinition.AnswerMatch
+    private let isApplicationElsewhere: Bool
 
     /// - Parameter logger: Carries route and destination in its metadata.
     /// - Throws: `clearTextRefused`, `unusableCredentials`, `outOfRange`. Connects with the first delivery.
@@ -25,13 +27,15 @@ package final class MLLPDestination: Destination {
         let configuration = try ClientConfiguration(settings)
         self.logger = logger
         match = settings.answerMatch
+        isApplicationElsewhere = settings.confirmedBy == .commit
         pool = ClientPool(size: settings.connections, keepsConnections: settings.keepConnected) {
             Client(configuration, group: group, logger: logger)
         }
     }
 
     package func deliver(_ item: OutboundItem) async throws(DeliveryFailure) -> Delivered {
-        let expectation = AnswerExpectation(payload: item.payload)
+        let expectation = AnswerExpectation(
+            payload: item.payload, isApplicationElsewhere: isApplicationElsewhere)
         let client = try await pool.take()
         let result =
             expectation.isNothing

@@ -144,9 +144,7 @@ final class CommitLoop {
         var deliveries: [(DestinationKey, QueuedDelivery)] = []
         for pending in group {
             let acceptance = pending.acceptance
-            guard case .queued(let planned) = acceptance.decision else { continue }
-            for (index, delivery) in planned.enumerated() {
-                let id = DeliveryID(message: acceptance.id, ordinal: index + 1)
+            for (id, delivery, isAwaiting) in acceptance.entries where !isAwaiting {
                 deliveries.append(
                     (
                         DestinationKey(route: acceptance.route, name: delivery.destination),

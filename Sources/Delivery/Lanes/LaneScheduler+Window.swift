@@ -166,7 +166,7 @@ extension LaneScheduler {
             case .parked where stopsAll(delivery.lane):
                 if blockedBy == nil { blockedBy = (delivery.id, "parked") }
             case .parked: parked.park(delivery.lane, behind: delivery.behind ?? delivery.id)
-            case .queued, .deadLetter, .delivered, .discarded: break
+            case .queued, .awaiting, .deadLetter, .delivered, .discarded: break
             }
         }
     }

@@ -139,7 +139,8 @@ package final class Outbox: Sendable {
     package func settlements(of id: MessageID) async throws(StoreError) -> [DeliverySettlement] {
         try await store.flush()
         var found: [DeliverySettlement] = []
-        for delivery in try store.reader.message(id)?.deliveries ?? [] where delivery.state != .queued {
+        for delivery in try store.reader.message(id)?.deliveries ?? []
+        where delivery.state != .queued && delivery.state != .awaiting {
             let answer = try store.reader.attempts(of: delivery.id).last?.answer
             let outcome: DeliverySettlement.Outcome =
                 delivery.state == .delivered ? .delivered : .refused(reason: delivery.reason ?? "\(delivery.state)")
@@ -168,7 +169,7 @@ package final class Outbox: Sendable {
 
     private static func event(_ settlement: Settlement) -> DeliveryEvent? {
         switch settlement.state {
-        case .queued: nil
+        case .queued, .awaiting: nil
         case .delivered:
             .delivered(
                 settlement.id, destination: settlement.destination, attempt: settlement.attempts,
@@ -225,6 +226,9 @@ extension Outbox: CommitFollower {
     }
 
     func settled(_ settlements: [Settlement]) {
+        // Released acknowledgements are in the store alone until their lane reads them.
+        let released = Set(settlements.filter { $0.payload != nil }.map(\.destination))
+        if !released.isEmpty { changed(released) }
         let lanes = state.withLock { $0.lanes }
         var byLane: [DestinationKey: [DeliveryID]] = [:]
         // One that is queued again was not taken out of its lane.

@@ -96,7 +96,7 @@ struct SliceQueries {
 
     private func add(_ state: DeliveryState, count: Int, first: Int64, to entry: inout DestinationOverview) throws {
         switch state {
-        case .queued: entry.queued = count
+        case .queued, .awaiting: entry.queued += count
         case .blocked: entry.blocked = count
         case .parked: entry.parked = count
         case .deadLetter: entry.deadLetters = count

@@ -30,11 +30,14 @@ package struct Acceptance: Sendable {
     package var continuesFrame: Bool
     /// What is to be known of it from the beginning; stored with it.
     package var notes: [NoteRecord]
+    /// One that goes another way than `replies`; its delivery comes behind those of the decision.
+    package var acknowledgement: QueuedAcknowledgement?
 
     package init(
         id: MessageID, route: String, routeVersion: String, listener: String, connection: UInt64, peer: String,
         receivedAt: Int64, bytes: [UInt8], keys: MessageKeys, decision: Decision, replies: [[UInt8]],
-        isPipelined: Bool = false, continuesFrame: Bool = false, tolerated: String? = nil, notes: [NoteRecord] = []
+        isPipelined: Bool = false, continuesFrame: Bool = false, tolerated: String? = nil, notes: [NoteRecord] = [],
+        acknowledgement: QueuedAcknowledgement? = nil
     ) {
         self.id = id
         self.route = route
@@ -51,6 +54,24 @@ package struct Acceptance: Sendable {
         self.tolerated = tolerated
         self.continuesFrame = continuesFrame
         self.notes = notes
+        self.acknowledgement = acknowledgement
+    }
+
+    /// Everything that is put into queues, each with its position in the plan and whether it waits.
+    var entries: [(id: DeliveryID, delivery: PlannedDelivery, isAwaiting: Bool)] {
+        var planned: [PlannedDelivery] = []
+        if case .queued(let deliveries) = decision { planned = deliveries }
+        var entries = planned.enumerated().map { index, delivery in
+            (id: DeliveryID(message: id, ordinal: index + 1), delivery: delivery, isAwaiting: false)
+        }
+        if let acknowledgement {
+            entries.append(
+                (
+                    id: DeliveryID(message: id, ordinal: planned.count + 1), delivery: acknowledgement.delivery,
+                    isAwaiting: acknowledgement.isAwaiting
+                ))
+        }
+        return entries
     }
 
     package enum Decision: Sendable {

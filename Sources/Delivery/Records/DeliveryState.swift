@@ -9,6 +9,8 @@ package enum DeliveryState: Int, Sendable, CaseIterable, CustomStringConvertible
     case parked = 2
     /// Given up, with a reason; waits for an operator without holding anything up.
     case deadLetter = 3
+    /// An acknowledgement that is not sent yet: what it says depends on the other deliveries of its message.
+    case awaiting = 4
     /// The receiver confirmed it.
     case delivered = 10
     /// An operator decided that it is not to be sent.
@@ -22,6 +24,7 @@ package enum DeliveryState: Int, Sendable, CaseIterable, CustomStringConvertible
         case .blocked: "blocked"
         case .parked: "parked"
         case .deadLetter: "dead letter"
+        case .awaiting: "awaiting"
         case .delivered: "delivered"
         case .discarded: "discarded"
         }

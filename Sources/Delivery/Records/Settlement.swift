@@ -11,10 +11,13 @@ package struct Settlement: Hashable, Sendable {
     package var behind: DeliveryID?
     /// The attempt that led here; none for a delivery held back behind another.
     package var attempt: AttemptRecord?
+    /// For an acknowledgement that was awaited: what it says. It is queued with it, and nothing else here counts.
+    package var payload: [UInt8]?
 
     package init(
         id: DeliveryID, destination: DestinationKey, state: DeliveryState, attempts: Int, refusals: Int = 0,
-        firstAttempt: Int64? = nil, reason: String? = nil, behind: DeliveryID? = nil, attempt: AttemptRecord? = nil
+        firstAttempt: Int64? = nil, reason: String? = nil, behind: DeliveryID? = nil, attempt: AttemptRecord? = nil,
+        payload: [UInt8]? = nil
     ) {
         self.id = id
         self.destination = destination
@@ -25,5 +28,6 @@ package struct Settlement: Hashable, Sendable {
         self.reason = reason
         self.behind = behind
         self.attempt = attempt
+        self.payload = payload
     }
 }

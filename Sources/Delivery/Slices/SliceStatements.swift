@@ -7,6 +7,8 @@ struct SliceStatements {
     let insertDelivery: HotStatement
     let insertPayload: HotStatement
     let updateDelivery: HotStatement
+    let fillAwaiting: HotStatement
+    let releaseAwaiting: HotStatement
     let insertAttempt: HotStatement
     let replaceUncertain: HotStatement
     let removeUncertain: HotStatement
@@ -37,6 +39,12 @@ struct SliceStatements {
                 behind = ?7, reason = ?8
             WHERE id = ?1 AND state < 10
             """, on: connection)
+        fillAwaiting = try HotStatement(
+            """
+            UPDATE payload SET bytes = ?2
+            WHERE delivery = ?1 AND EXISTS (SELECT 1 FROM delivery WHERE id = ?1 AND state = 4)
+            """, on: connection)
+        releaseAwaiting = try HotStatement("UPDATE delivery SET state = 0 WHERE id = ?1 AND state = 4", on: connection)
         insertAttempt = try HotStatement(
             """
             INSERT OR REPLACE INTO attempt (delivery, number, at, duration, code, reason, answer)

@@ -33,31 +33,29 @@ extension SliceWriter {
                 message: acceptance.id, at: acceptance.receivedAt, kind: .tolerated, text: tolerated)
             try insert(note, statements)
         }
-        switch acceptance.decision {
-        case .queued(let deliveries): try insert(deliveries, of: acceptance, statements, database)
-        case .deadLettered(let reason): try insertOwnDeadLetter(acceptance, reason, statements, database)
-        case .skipped, .rejected: break
+        if case .deadLettered(let reason) = acceptance.decision {
+            try insertOwnDeadLetter(acceptance, reason, statements, database)
         }
         for note in acceptance.notes { try insert(note, statements) }
+        try insertEntries(of: acceptance, statements, database)
     }
 
-    private func insert(
-        _ deliveries: [PlannedDelivery], of acceptance: Acceptance, _ statements: SliceStatements,
-        _ database: Database
+    private func insertEntries(
+        of acceptance: Acceptance, _ statements: SliceStatements, _ database: Database
     ) throws(StoreError) {
-        guard deliveries.count <= DeliveryID.limit else {
+        let entries = acceptance.entries
+        guard entries.count <= DeliveryID.limit else {
             throw StoreError(
                 .badRecord,
-                "message \(acceptance.id) has \(deliveries.count) deliveries; the limit is \(DeliveryID.limit)")
+                "message \(acceptance.id) has \(entries.count) deliveries; the limit is \(DeliveryID.limit)")
         }
-        for (index, delivery) in deliveries.enumerated() {
-            let id = DeliveryID(message: acceptance.id, ordinal: index + 1)
+        for (id, delivery, isAwaiting) in entries {
             let key = DestinationKey(route: acceptance.route, name: delivery.destination)
             let statement = statements.insertDelivery
             statement.bind(1, id.row)
             statement.bind(2, acceptance.id.rawValue)
             statement.bind(3, try number(of: key, database))
-            statement.bind(4, Int64(DeliveryState.queued.rawValue))
+            statement.bind(4, Int64((isAwaiting ? DeliveryState.awaiting : .queued).rawValue))
             statement.bind(5, nil as String?)
             statement.bind(6, delivery.controlID)
             statement.bind(7, LaneCoding.encode(delivery.lane))
@@ -88,6 +86,15 @@ extension SliceWriter {
     }
 
     func update(_ settlement: Settlement, _ statements: SliceStatements, at now: Int64) throws(StoreError) {
+        if let payload = settlement.payload {
+            // What an operator sent or discarded meanwhile stays as it is.
+            statements.fillAwaiting.bind(1, settlement.id.row)
+            statements.fillAwaiting.bind(2, payload)
+            try statements.fillAwaiting.run()
+            statements.releaseAwaiting.bind(1, settlement.id.row)
+            try statements.releaseAwaiting.run()
+            return
+        }
         let statement = statements.updateDelivery
         statement.bind(1, settlement.id.row)
         statement.bind(2, Int64(settlement.state.rawValue))

@@ -104,6 +104,19 @@ package final class MessageStore: Sendable {
     /// other bytes: both were accepted. Senders that restart or never change their numbering show here.
     package var reusedControlIDs: Int { committer.uncertain.withLock { $0.reusedControlIDs } }
 
+    // MARK: Acknowledgements on connections of their own
+
+    /// Lets an acknowledgement go that was stored as awaiting, with what it finally says; `nil` when there is nothing to
+    /// say after all. Not waited for: what is lost in a crash is still awaiting after it.
+    package func release(_ id: DeliveryID, to destination: DestinationKey, saying payload: [UInt8]?) {
+        let settlement =
+            payload.map { Settlement(id: id, destination: destination, state: .queued, attempts: 0, payload: $0) }
+            ?? Settlement(
+                id: id, destination: destination, state: .discarded, attempts: 0,
+                reason: "the sender did not ask for this acknowledgement")
+        committer.settle([settlement])
+    }
+
     // MARK: State
 
     /// What is in force on the connection that commits.

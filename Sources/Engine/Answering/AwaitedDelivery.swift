@@ -1,3 +1,5 @@
+package import Pipeline
+
 /// `acknowledge.after: delivered` for one message: which confirmations are still missing, and what the sender
 /// is told in the end. A value: settlements in, at most one conclusion out.
 package struct AwaitedDelivery: Sendable {
@@ -6,6 +8,11 @@ package struct AwaitedDelivery: Sendable {
         case delivered(answer: [UInt8]?)
         /// A required destination will never confirm.
         case refused(destination: String, reason: String, answer: [UInt8]?)
+
+        /// Nothing is known when the sender has waited long enough.
+        package static func late(_ id: MessageID) -> Conclusion {
+            .refused(destination: "", reason: "not delivered yet; it stays queued as \(id)", answer: nil)
+        }
     }
 
     private var missing: [String: Int]

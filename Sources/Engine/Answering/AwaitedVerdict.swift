@@ -22,7 +22,7 @@ package struct AwaitedVerdict: Sendable {
             if let relayed = Relay.readdress(answer, to: request.asReceived) { return relayed }
         default: break
         }
-        return runner.replies(to: header, of: request, verdict, id: id, at: time).application
+        return runner.replies(to: header, of: request, verdict, id: id, at: time, isCommitted: true).application
     }
 
     private var verdict: Verdict {

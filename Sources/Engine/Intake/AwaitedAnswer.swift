@@ -17,6 +17,8 @@ final class AwaitedAnswer: Sendable {
         /// Deliveries that were counted; one may be reported by the watch and by the store.
         var seen: Set<DeliveryID> = []
         var isStored = false
+        /// Among those that the intake counts.
+        var isCounted = false
         var senderIsReleased = false
         var conclusion: AwaitedDelivery.Conclusion?
         var isAnswered = false
@@ -24,29 +26,39 @@ final class AwaitedAnswer: Sendable {
         var watch: Outbox.Watch?
     }
 
+    /// Where the answer goes.
+    enum Outlet: Sendable {
+        /// Back to the sender, if it is still there.
+        case connection(Connection)
+        /// Over a connection of its own, where it waits in the queue to be released.
+        case queue(DeliveryID, DestinationKey)
+    }
+
     let id: MessageID
     private let request: DecodedMessage
     private let header: Header
     private let runner: RouteRunner
     private let intake: RouteIntake
-    private let connection: Connection
+    private let outlet: Outlet
+    private let eventLoop: any EventLoop
     private let state: NIOLoopBoundBox<State>
 
-    /// On the connection's event loop.
+    /// On `eventLoop`, which is that of the connection where there is one.
     ///
     /// - Parameter owed: the destinations that must confirm, a name for each delivery; `nil` = as the store says.
     init(
         id: MessageID, request: DecodedMessage, header: Header, runner: RouteRunner, owed: [String]?,
         intake: RouteIntake,
-        connection: Connection
+        outlet: Outlet, eventLoop: any EventLoop
     ) {
         self.id = id
         self.request = request
         self.header = header
         self.runner = runner
         self.intake = intake
-        self.connection = connection
-        state = NIOLoopBoundBox(State(), eventLoop: connection.eventLoop)
+        self.outlet = outlet
+        self.eventLoop = eventLoop
+        state = NIOLoopBoundBox(State(), eventLoop: eventLoop)
         if let owed { expect(owed) }
     }
 
@@ -58,7 +70,7 @@ final class AwaitedAnswer: Sendable {
     /// Before the message is submitted, so that no settlement is missed.
     func startWatching() {
         state.value.watch = intake.outbox.watch(id) { [self] settlement in
-            connection.eventLoop.execute { self.take(settlement) }
+            eventLoop.execute { self.take(settlement) }
         }
     }
 
@@ -71,18 +83,26 @@ final class AwaitedAnswer: Sendable {
     func end() {
         state.value.isAnswered = true
         state.value.deadline?.cancel()
+        if state.value.isCounted { intake.endAwaiting() }
+        state.value.isCounted = false
         stopWatching()
     }
 
     /// The message is durable: from now on its sender may be answered.
     ///
-    /// - Parameter senderIsReleased: a commit acknowledgement has gone out, so the sender may go on meanwhile.
-    func isStored(senderIsReleased: Bool) {
+    /// - Parameters:
+    ///   - senderIsReleased: a commit acknowledgement has gone out, so the sender may go on meanwhile.
+    ///   - age: how long it has been stored.
+    func isStored(senderIsReleased: Bool, age: Duration = .zero) {
         state.value.isStored = true
         state.value.senderIsReleased = senderIsReleased
-        let limit = TimeAmount.nanoseconds(Self.nanoseconds(runner.route.acknowledge.within))
-        state.value.deadline = connection.eventLoop.scheduleTask(in: limit) { [self] in
+        let left = max(.zero, runner.route.acknowledge.within - max(.zero, age))
+        state.value.deadline = eventLoop.scheduleTask(in: .nanoseconds(Self.nanoseconds(left))) { [self] in
             giveUp()
+        }
+        if case .queue = outlet {
+            state.value.isCounted = true
+            if !intake.beginAwaiting() { giveUp() }
         }
         answerIfConcluded()
     }
@@ -91,14 +111,14 @@ final class AwaitedAnswer: Sendable {
 
     /// Tells the sender that nothing is known yet.
     func giveUp() {
-        answer(.refused(destination: "", reason: "not delivered yet; it stays queued as \(id)", answer: nil))
+        answer(.late(id))
     }
 
-    /// For a retransmission: what has been settled already counts as well.
-    func resume(senderIsReleased: Bool) {
+    /// For a retransmission, and after a restart: what has been settled already counts as well.
+    func resume(senderIsReleased: Bool, age: Duration = .zero) {
         startWatching()
-        isStored(senderIsReleased: senderIsReleased)
-        let found = connection.eventLoop.makeFutureWithTask { [intake, id] in
+        isStored(senderIsReleased: senderIsReleased, age: age)
+        let found = eventLoop.makeFutureWithTask { [intake, id] in
             let settled = try await intake.outbox.settlements(of: id)
             let planned = try intake.store.reader.message(id)?.deliveries ?? []
             return (settled, planned.map(\.destination.name))
@@ -106,13 +126,23 @@ final class AwaitedAnswer: Sendable {
         found.whenSuccess { settled, planned in
             let owed = planned.filter { self.runner.awaits($0) }
             guard !owed.isEmpty else {
-                // Its acknowledgement was final when it was stored, and has gone out again.
-                self.end()
-                if !senderIsReleased { self.connection.reply([]) }
+                self.nothingIsOwed(senderIsReleased: senderIsReleased)
                 return
             }
             self.expect(owed)
             for settlement in self.state.value.early + settled { self.take(settlement) }
+        }
+    }
+
+    private func nothingIsOwed(senderIsReleased: Bool) {
+        switch outlet {
+        case .connection(let connection):
+            // Its acknowledgement was final when it was stored, and has gone out again.
+            end()
+            if !senderIsReleased { connection.reply([]) }
+        case .queue:
+            // The route waits for nothing any more.
+            answer(.delivered(answer: nil))
         }
     }
 
@@ -142,9 +172,12 @@ final class AwaitedAnswer: Sendable {
         guard !state.value.isAnswered else { return }
         end()
         let answer = application(for: conclusion)
-        if state.value.senderIsReleased {
+        switch outlet {
+        case .queue(let delivery, let destination):
+            intake.store.release(delivery, to: destination, saying: answer)
+        case .connection(let connection) where state.value.senderIsReleased:
             if let answer { connection.send(answer) }
-        } else {
+        case .connection(let connection):
             connection.reply(answer.map { [$0] } ?? [])
         }
     }

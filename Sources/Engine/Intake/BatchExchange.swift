@@ -114,7 +114,7 @@ final class BatchExchange {
         let result = runner.run(message, header: Header(message.message), id: id, at: now.timestamp)
         var keys = MessageKeys(message.message)
         keys.tags = result.tags
-        store(bytes, id, keys, result, answers: result.replies.all, at: now) { [keys] answers in
+        store(bytes, id, keys, result, answers: result.replies.toSender, at: now) { [keys] answers in
             self.intake.report(message.notes, id: id, keys: keys)
             self.replies[index] = answers
             self.answerIfComplete()
@@ -135,7 +135,7 @@ final class BatchExchange {
             keys: keys, decision: result.decision, replies: answers, isPipelined: connection.isPipelined,
             continuesFrame: hasStored,
             tolerated: result.tolerated.isEmpty ? nil : result.tolerated.description,
-            notes: result.notes(of: id, at: now.nanoseconds))
+            notes: result.notes(of: id, at: now.nanoseconds), acknowledgement: result.acknowledgement)
         hasStored = true
         if !candidates.isEmpty { accepted.insert(id) }
         unsettled += 1

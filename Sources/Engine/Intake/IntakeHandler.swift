@@ -105,14 +105,17 @@ final class IntakeHandler: ConnectionHandler {
         if case .queued(let deliveries) = result.decision, !result.awaited.isEmpty {
             replies.application = nil
             let owed = deliveries.filter { result.awaited.contains($0.destination) }
-            watched = AwaitedAnswer(
-                id: id, request: message, header: header, runner: runner, owed: owed.map(\.destination),
-                intake: intake, connection: connection)
+            let outlet = outlet(of: result, id: id, behind: deliveries.count, on: connection)
+            watched = outlet.map {
+                AwaitedAnswer(
+                    id: id, request: message, header: header, runner: runner, owed: owed.map(\.destination),
+                    intake: intake, outlet: $0, eventLoop: connection.eventLoop)
+            }
             watched?.startWatching()
         }
         let (answers, awaited) = (replies, watched)
-        if let watched { wait(for: watched) }
-        guard answers.all.allSatisfy(Framing.canCarry) else {
+        if let watched, replies.link == .sender { wait(for: watched) }
+        guard answers.toSender.allSatisfy(Framing.canCarry) else {
             watched?.end()
             intake.logger.warning(
                 "not stored: its acknowledgement could not be framed", metadata: ["peer": "\(connection.remoteAddress)"]
@@ -123,10 +126,10 @@ final class IntakeHandler: ConnectionHandler {
         let acceptance = Acceptance(
             id: id, route: runner.route.name, routeVersion: runner.route.version, listener: intake.listener,
             connection: connection.id, peer: connection.remoteAddress, receivedAt: now.nanoseconds, bytes: bytes,
-            keys: keys, decision: result.decision, replies: answers.all,
+            keys: keys, decision: result.decision, replies: answers.toSender,
             isPipelined: connection.isPipelined,
             tolerated: result.tolerated.isEmpty ? nil : result.tolerated.description,
-            notes: result.notes(of: id, at: now.nanoseconds))
+            notes: result.notes(of: id, at: now.nanoseconds), acknowledgement: result.acknowledgement)
         let event = EngineEvent.accepted(acceptance, verdict: result.verdict, tolerated: result.tolerated)
         loop.submit(acceptance) { [intake] commit in
             switch commit {
@@ -135,7 +138,7 @@ final class IntakeHandler: ConnectionHandler {
                 intake.report(message.notes, id: id, keys: keys)
                 Self.answer(answers, awaited: awaited, on: connection)
             case .failed(let error):
-                awaited?.stopWatching()
+                awaited?.end()
                 intake.logger.error(
                     "not stored, so not acknowledged", metadata: ["message": "\(id)", "error": "\(error)"])
                 connection.close()
@@ -143,9 +146,22 @@ final class IntakeHandler: ConnectionHandler {
         }
     }
 
+    /// Where the answer goes that waits for deliveries; `nil` when none can be asked for.
+    private func outlet(
+        of result: RouteRunner.Result, id: MessageID, behind count: Int, on connection: Connection
+    ) -> AwaitedAnswer.Outlet? {
+        guard result.replies.link == .own else { return .connection(connection) }
+        return result.acknowledgement.map {
+            .queue(
+                DeliveryID(message: id, ordinal: count + 1),
+                DestinationKey(route: intake.runner.route.name, name: $0.delivery.destination))
+        }
+    }
+
     private static func answer(_ replies: Responder.Replies, awaited: AwaitedAnswer?, on connection: Connection) {
-        guard let awaited else {
-            connection.reply(replies.all)
+        guard let awaited, replies.link == .sender else {
+            connection.reply(replies.toSender)
+            awaited?.isStored(senderIsReleased: true)
             return
         }
         // A commit acknowledgement releases the sender at once; without one it waits for the application's.
@@ -173,13 +189,14 @@ final class IntakeHandler: ConnectionHandler {
     ) {
         let runner = intake.runner
         intake.observer(.repeated(route: runner.route.name, id: stored.id))
-        guard runner.route.acknowledge.after == .delivered else {
+        // An answer of its own way is in its queue, or will be.
+        guard runner.route.acknowledge.after == .delivered, runner.link(for: header) == .sender else {
             connection.reply(stored.replies)
             return
         }
         let awaited = AwaitedAnswer(
             id: stored.id, request: message, header: header, runner: runner, owed: nil,
-            intake: intake, connection: connection)
+            intake: intake, outlet: .connection(connection), eventLoop: connection.eventLoop)
         wait(for: awaited)
         if !stored.replies.isEmpty { connection.reply(stored.replies) }
         awaited.resume(senderIsReleased: !stored.replies.isEmpty)

@@ -19,6 +19,10 @@ final class RouteIntake: Sendable {
     /// What was let in since the engine started.
     let tolerated = ToleranceCounters()
     private let current: Mutex<RouteRunner>
+    private let awaited = Atomic<Int>(0)
+
+    /// How many messages may be kept in memory whose acknowledgement waits in a queue for their deliveries.
+    private static let awaitedLimit = 10_000
 
     init(
         runner: RouteRunner, store: MessageStore, outbox: Outbox, clock: WallClock, logger: Logger, listener: String,
@@ -76,6 +80,14 @@ final class RouteIntake: Sendable {
                 "reason": "\(reason)",
             ])
     }
+
+    /// Whether there is room for one more message whose acknowledgement waits in a queue. It counts until
+    /// ``endAwaiting()`` in any case.
+    func beginAwaiting() -> Bool {
+        awaited.wrappingAdd(1, ordering: .relaxed).newValue <= Self.awaitedLimit
+    }
+
+    func endAwaiting() { awaited.wrappingSubtract(1, ordering: .relaxed) }
 
     /// Tells the observer, and the log where a person has to know.
     func report(_ event: EngineEvent) {

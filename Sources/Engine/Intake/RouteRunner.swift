@@ -32,6 +32,8 @@ package struct RouteRunner: Sendable {
         package var tolerated = ToleranceReport()
         /// What `validate:` found.
         package var report: ValidationReport?
+        /// The application acknowledgement where it goes over a connection of its own.
+        package var acknowledgement: QueuedAcknowledgement?
     }
 
     /// Reads a message in the character set that the route or its MSH-18 says it is in.
@@ -66,11 +68,13 @@ package struct RouteRunner: Sendable {
 
     /// An acknowledgement of a message that is answered later than it is stored.
     package func replies(
-        to header: Header, of message: DecodedMessage, _ verdict: Verdict, id: MessageID, at time: Timestamp
+        to header: Header, of message: DecodedMessage, _ verdict: Verdict, id: MessageID, at time: Timestamp,
+        isCommitted: Bool = false
     ) -> Responder.Replies {
         func replies(_ header: Header) -> Responder.Replies {
             responder.replies(
-                to: header, of: message.message, verdict, identifier: id.description, at: time)
+                to: header, of: message.message, verdict, identifier: id.description, at: time,
+                isCommitted: isCommitted)
         }
         if case .accepted = verdict, message.source == nil { return replies(header) }
         guard message.undecodable == nil else { return replies(header) }
@@ -83,12 +87,17 @@ package struct RouteRunner: Sendable {
         return coded
     }
 
+    /// Where the application acknowledgement of a stored message goes.
+    package func link(for header: Header) -> Acknowledgement.Link { responder.link(for: header) }
+
     /// Refuses bytes that are no HL7 message, where their header can be read at all.
     package func refusal(of header: Header, text: String, code: ErrorCode, at time: Timestamp, identifier: String)
         -> [[UInt8]]
     {
         let problem = Problem(code: code, text: text, place: route.place)
-        return responder.replies(to: header, of: nil, .rejected(problem), identifier: identifier, at: time).all
+        return responder.replies(
+            to: header, of: nil, .rejected(problem), identifier: identifier, at: time, isStored: false
+        ).all
     }
 
     private func result(
@@ -96,7 +105,26 @@ package struct RouteRunner: Sendable {
     ) -> Result {
         var result = decision(of: outcome)
         result.replies = replies(to: header, of: message, result.verdict, id: id, at: time)
+        guard result.replies.link == .own else { return result }
+        var content = result.replies.application
+        if !result.awaited.isEmpty {
+            // What an operator would send who does not want to wait; one of the two outcomes may not be asked for.
+            let late = AwaitedVerdict(.late(id), route: route)
+            content = late.application(to: message, header: header, runner: self, id: id, at: time) ?? content
+        }
+        result.acknowledgement = content.flatMap { queued($0, id: id, isAwaiting: !result.awaited.isEmpty) }
         return result
+    }
+
+    private func queued(_ content: [UInt8], id: MessageID, isAwaiting: Bool) -> QueuedAcknowledgement? {
+        guard let destination = route.acknowledge.applicationTo else { return nil }
+        var lane = PlannedDelivery.Lane.whole
+        if case .none = destination.keepOrder { lane = .anyOrder }
+        return QueuedAcknowledgement(
+            delivery: PlannedDelivery(
+                destination: destination.name, payload: content, controlID: Responder.applicationID(id.description),
+                lane: lane),
+            isAwaiting: isAwaiting)
     }
 
     private func decision(of outcome: Outcome) -> Result {
@@ -105,10 +133,10 @@ package struct RouteRunner: Sendable {
             return Result(
                 decision: .skipped(reason: "no destination takes it"), verdict: .accepted, replies: .init(),
                 tags: plan.tags)
-        case .planned(let plan) where plan.deliveries.count > DeliveryID.limit:
+        case .planned(let plan) where plan.deliveries.count >= DeliveryID.limit:
             let problem = Problem(
                 code: .internalError,
-                text: "the message would become more than the limit of \(DeliveryID.limit) deliveries",
+                text: "the message would become more than the limit of \(DeliveryID.limit - 1) deliveries",
                 place: route.place)
             return decision(of: .failed(problem))
         case .planned(let plan):

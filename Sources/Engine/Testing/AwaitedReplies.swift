@@ -10,16 +10,20 @@ struct AwaitedReplies {
     var acceptsSilence = false
     var acceptsSilenceAfterCommit = false
 
-    init(payload: [UInt8]) {
+    /// - Parameter isApplicationElsewhere: `confirmed_by: commit`.
+    init(payload: [UInt8], isApplicationElsewhere: Bool) {
         guard let header = Header(lenient: payload) else { return }
+        let isOriginal = AcknowledgementRules.isOriginal(
+            acceptType: header.acceptAckType, applicationType: header.applicationAckType)
+        let never = Array("NE".utf8)
+        let application = isApplicationElsewhere && !isOriginal ? never : header.applicationAckType
         func replies(
             _ accept: [UInt8], _ outcome: AcknowledgementRules.Outcome
         ) -> (commit: AcknowledgementCode?, application: AcknowledgementCode?) {
             AcknowledgementRules.replies(
-                acceptType: accept, applicationType: header.applicationAckType, mode: .auto,
+                acceptType: accept, applicationType: application, mode: .auto,
                 isAcknowledgement: false, outcome: outcome)
         }
-        let never = Array("NE".utf8)
         let accepted = replies(header.acceptAckType, .accepted)
         let refused = replies(header.acceptAckType, .error)
         let applied = replies(never, .accepted).application

@@ -46,7 +46,7 @@ struct ScriptedExchange {
     }
 
     private func mllp(_ settings: DestinationDefinition.MLLPSettings, next: () -> RouteTest.Reply) -> Ending {
-        let awaited = AwaitedReplies(payload: payload)
+        let awaited = AwaitedReplies(payload: payload, isApplicationElsewhere: settings.confirmedBy == .commit)
         var committed: [UInt8]?
         while true {
             let reply = next()

@@ -15,12 +15,21 @@ package struct AcknowledgementRules {
         case accepted, error, reject
     }
 
+    /// Whether the message is answered in original mode: neither MSH-15 nor MSH-16 says anything.
+    package static func isOriginal(
+        acceptType: some Collection<UInt8>, applicationType: some Collection<UInt8>
+    ) -> Bool {
+        Condition(acceptType) == .empty && Condition(applicationType) == .empty
+    }
+
     /// - Parameters:
     ///   - acceptType: MSH-15. Spaces around it, lower case and `""` are tolerated; an unknown value means `AL`.
     ///   - applicationType: MSH-16, likewise.
+    ///   - isCommitted: The message was accepted for safe keeping before, and `outcome` is what its application made
+    ///     of it: MSH-16 alone decides.
     package static func replies(
         acceptType: some Collection<UInt8>, applicationType: some Collection<UInt8>, mode: AcknowledgementMode,
-        isAcknowledgement: Bool, outcome: Outcome
+        isAcknowledgement: Bool, outcome: Outcome, isCommitted: Bool = false
     ) -> (commit: AcknowledgementCode?, application: AcknowledgementCode?) {
         let application: AcknowledgementCode =
             switch outcome {
@@ -42,7 +51,7 @@ package struct AcknowledgementRules {
             case .error: .CE
             case .reject: .CR
             }
-        let sendsCommit = accept.holds(for: outcome)
+        let sendsCommit = !isCommitted && accept.holds(for: outcome)
         let isEnded = isAcknowledgement || (sendsCommit && !commit.isPositive)
         return (sendsCommit ? commit : nil, !isEnded && apply.holds(for: outcome) ? application : nil)
     }

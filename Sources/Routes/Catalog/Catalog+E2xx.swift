@@ -366,5 +366,20 @@ extension DiagnosticCatalog {
                 """,
             wrong: "charset: UNICODE UTF-16",
             right: "charset: UNICODE UTF-8"),
+        Page(
+            code: "E245", title: "application_to",
+            explanation: """
+                In enhanced mode a message has a commit answer (CA), and later an application answer
+                (AA, AE). `application_to` sends the second over a connection of its own: through a
+                destination of the route that is an MLLP receiver and gets nothing else, so it has no
+                when:, split: or steps:. Messages in original mode are answered on their own
+                connection all the same.
+                """,
+            wrong: """
+                acknowledge: {mode: original, application_to: sender}
+                """,
+            right: """
+                acknowledge: {application_to: sender}
+                """),
     ]
 }

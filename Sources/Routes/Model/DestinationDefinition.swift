@@ -57,11 +57,20 @@ package struct DestinationDefinition: Sendable {
         /// How many connections may carry messages at once; more than 1 only helps without strict order.
         package var connections: Int
         package var answerMatch: AnswerMatch
+        package var confirmedBy: Confirmation
+
+        /// Which answer makes a message delivered.
+        package enum Confirmation: String, Hashable, Sendable, CaseIterable {
+            /// What its MSH-15 and MSH-16 ask for.
+            case asked
+            /// The commit acknowledgement alone; the application's comes another way.
+            case commit
+        }
 
         package init(
             host: String, port: Int, tls: ClientTLS? = nil, isInsecureAllowed: Bool = false,
             connectWithin: Duration = .seconds(10), waitForAck: Duration = .seconds(30), keepConnected: Bool = true,
-            connections: Int = 1, answerMatch: AnswerMatch = .strict
+            connections: Int = 1, confirmedBy: Confirmation = .asked, answerMatch: AnswerMatch = .strict
         ) {
             self.host = host
             self.port = port
@@ -72,6 +81,7 @@ package struct DestinationDefinition: Sendable {
             self.keepConnected = keepConnected
             self.connections = connections
             self.answerMatch = answerMatch
+            self.confirmedBy = confirmedBy
         }
     }
 

@@ -93,10 +93,14 @@ package struct Route: Sendable {
         package var within: Duration
         package var batch: BatchMode
         package var refusedQueries: RefusedQueries
+        /// Where application acknowledgements go of messages in enhanced mode; none = back on the sender's
+        /// connection. No message is ever sent there.
+        package var applicationTo: DestinationDefinition?
 
         package init(
             mode: Mode = .auto, after: After = .queued, replyFrom: String? = nil, within: Duration = .seconds(60),
-            batch: BatchMode = .batch, refusedQueries: RefusedQueries = .response
+            batch: BatchMode = .batch, refusedQueries: RefusedQueries = .response,
+            applicationTo: DestinationDefinition? = nil
         ) {
             self.mode = mode
             self.after = after
@@ -104,6 +108,7 @@ package struct Route: Sendable {
             self.within = within
             self.batch = batch
             self.refusedQueries = refusedQueries
+            self.applicationTo = applicationTo
         }
 
         /// How a query (QBP, from 2.4) is answered that the engine refuses itself.

@@ -59,7 +59,7 @@ struct DeliveryText {
     private func paint(_ state: DeliveryState) -> String {
         switch state {
         case .delivered: terminal.paint(state.description, .green)
-        case .queued, .discarded: state.description
+        case .queued, .awaiting, .discarded: state.description
         case .blocked, .parked, .deadLetter: terminal.paint(state.description, .red)
         }
     }

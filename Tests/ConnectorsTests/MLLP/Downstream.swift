@@ -13,19 +13,22 @@ struct Downstream {
     /// - Parameter waitForAck: Long where an answer is expected, short where the test is about its absence.
     init(
         _ script: [PeerAct] = [], then: PeerAct = .accept, waitForAck: Duration = .seconds(10),
-        keepConnected: Bool = true, connections: Int = 1
+        keepConnected: Bool = true, connections: Int = 1,
+        confirmedBy: DestinationDefinition.MLLPSettings.Confirmation = .asked
     ) throws {
         peer = try ScriptedPeer(script, then: then)
         destination = try Self.destination(
-            port: peer.port, waitForAck: waitForAck, keepConnected: keepConnected, connections: connections)
+            port: peer.port, waitForAck: waitForAck, keepConnected: keepConnected, connections: connections,
+            confirmedBy: confirmedBy)
     }
 
     static func destination(
-        port: Int, waitForAck: Duration = .seconds(10), keepConnected: Bool = true, connections: Int = 1
+        port: Int, waitForAck: Duration = .seconds(10), keepConnected: Bool = true, connections: Int = 1,
+        confirmedBy: DestinationDefinition.MLLPSettings.Confirmation = .asked
     ) throws -> MLLPDestination {
         let settings = DestinationDefinition.MLLPSettings(
             host: "127.0.0.1", port: port, connectWithin: .seconds(5), waitForAck: waitForAck,
-            keepConnected: keepConnected, connections: connections)
+            keepConnected: keepConnected, connections: connections, confirmedBy: confirmedBy)
         return try MLLPDestination(
             settings, group: MultiThreadedEventLoopGroup.singleton,
             logger: Logger(label: "test") { _ in

@@ -1,5 +1,6 @@
 import Connectors
 import Pipeline
+import Routes
 import TestSupport
 import Testing
 
@@ -38,6 +39,20 @@ struct EnhancedModeTests {
         #expect(failure?.code == "timeout")
         #expect(failure?.answer == PeerAct.acknowledgement("CA", of: item.payload))
         #expect(await downstream.peer.record { $0.ended == 1 }.ended == 1)
+        await downstream.end()
+    }
+
+    @Test("Where the application answers over another connection, the commit acknowledgement is the delivery")
+    func commitIsEnough() async throws {
+        let downstream = try Downstream(
+            [.answer(["CA"]), .answer(["CE"]), .answer(["AA"])], then: .silence, confirmedBy: .commit)
+        let both = Downstream.item(1, accept: "AL", application: "AL")
+        #expect(await downstream.attempt(both).answer == PeerAct.acknowledgement("CA", of: both.payload))
+        let refused = await downstream.attempt(Downstream.item(2, accept: "AL", application: "AL"))
+        #expect(refused.failure?.code == "CE")
+        #expect(await downstream.attempt(Downstream.item(3)).isDelivered, "original mode is as ever")
+        let unanswered = await downstream.attempt(Downstream.item(4, accept: "NE", application: "AL"))
+        #expect(unanswered.isDelivered, "nothing comes back on this connection")
         await downstream.end()
     }
 

@@ -63,12 +63,22 @@ package enum DestinationKeys {
             .init("order", "also with MSA-2 missing or wrong: the answer belongs to the message it follows"),
             .init("any", "also a plain `ACK` or `NAK` that is no HL7 message"),
         ]), standard: "strict", "which answers of the receiver count; others are bad answers and close the connection")
+    package static let confirmedBy = Key(
+        "confirmed_by",
+        .choice([
+            .init("asked", "the answer that MSH-15 and MSH-16 of each message ask for: the application's, if any"),
+            .init(
+                "commit", "the commit answer (CA): the application's comes to a listener over a connection of its own"),
+        ]), standard: "asked", "which answer makes a message delivered")
     package static let release = Key(
         "release", .choice([.init("1", "MLLP release 1"), .init("2", "MLLP release 2: a later version")]),
         standard: "1", "release of MLLP")
     package static let mllpTable = KeyTable(
         "`mllp`", "A receiver over MLLP.",
-        [host, port, tls, insecure, connectWithin, waitForAck, keepConnected, connections, ackMatch, release])
+        [
+            host, port, tls, insecure, connectWithin, waitForAck, keepConnected, connections, confirmedBy, ackMatch,
+            release,
+        ])
 
     package static let authorities = Key(
         "authorities", .file, connection: true, "PEM file of authorities; the system's when absent")

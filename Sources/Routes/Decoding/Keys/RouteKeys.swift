@@ -122,6 +122,10 @@ package enum RouteKeys {
     package static let within = Key(
         "within", .duration(100...3_600_000), standard: "60s",
         "with `after: delivered`: how long a sender waits before it is answered AE")
+    package static let applicationTo = Key(
+        "application_to", .name,
+        "the destination of `to:` that application answers go to, for senders that want them on a connection of "
+            + "their own; it gets nothing else")
     package static let refusedQueries = Key(
         "refused_queries",
         .choice([
@@ -138,7 +142,7 @@ package enum RouteKeys {
         ]), standard: "batch", "how a frame with several messages is answered")
     package static let acknowledgeTable = KeyTable(
         "`acknowledge`", "How and when senders are answered.",
-        [mode, after, replyFrom, within, batchAnswer, refusedQueries])
+        [mode, after, replyFrom, within, applicationTo, batchAnswer, refusedQueries])
 
     // MARK: batches
 

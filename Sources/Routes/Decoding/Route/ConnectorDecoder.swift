@@ -19,6 +19,8 @@ struct ConnectorDecoder {
         let keep = reader.yesNo(DestinationKeys.keepConnected)
         let connections = reader.integer(DestinationKeys.connections)
         let match = reader.choice(DestinationKeys.ackMatch, DestinationDefinition.AnswerMatch.self)
+        let confirmation = reader.choice(
+            DestinationKeys.confirmedBy, DestinationDefinition.MLLPSettings.Confirmation.self)
         if let host {
             // `tls: no` is none, a faulty `tls:` may be one.
             scope.ends.receivers.append(
@@ -31,13 +33,15 @@ struct ConnectorDecoder {
                 "E209", "MLLP release 2 is not in this version", at: reader.keySpan(DestinationKeys.release),
                 help: "write release: 1, or leave it out")
         }
-        guard let host, let port, let tls, let insecure, let connect, let wait, let keep, let connections, let match
+        guard let host, let port, let tls, let insecure, let connect, let wait, let keep, let connections,
+            let confirmation, let match
         else {
             return nil
         }
         return DestinationDefinition.MLLPSettings(
             host: host, port: port, tls: tls.settings, isInsecureAllowed: insecure, connectWithin: connect,
-            waitForAck: wait, keepConnected: keep, connections: connections, answerMatch: match)
+            waitForAck: wait, keepConnected: keep, connections: connections, confirmedBy: confirmation,
+            answerMatch: match)
     }
 
     private func host(_ reader: MappingReader) -> String? {

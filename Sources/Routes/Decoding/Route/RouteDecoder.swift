@@ -21,8 +21,6 @@ struct RouteDecoder {
         let about = reader.text(RouteKeys.about)
         let listener = reader.mapping(RouteKeys.from).flatMap { ListenerDecoder(scope: scope).listener($0) }
         let accept = reader.mapping(RouteKeys.accept).flatMap { accepted($0) }
-        let acknowledge = acknowledgement(reader)
-        let batches = BatchesDecoder(scope: scope).batches(reader, acknowledge)
         let text = TextRules(
             override: scope.charsets.override(reader),
             undecodable: reader.has(RouteKeys.undecodable)
@@ -35,9 +33,10 @@ struct RouteDecoder {
             reader.has(RouteKeys.steps)
             ? StepDecoder(scope: scope).steps(reader.node(RouteKeys.steps), under: "`steps`") : []
         let split = reader.mapping(RouteKeys.split).flatMap { SplitDecoder(scope: scope).split($0) }
-        let destinations = destinations(reader)
+        var destinations = destinations(reader)
+        let acknowledge = AcknowledgeDecoder(findings: findings).acknowledge(reader, &destinations)
         let onError = reader.choice(RouteKeys.onError, FailurePolicy.self)
-        checkReply(reader, acknowledge, destinations)
+        let batches = BatchesDecoder(scope: scope).batches(reader, acknowledge)
         checkPlaces(accept, node, tables)
         guard let name, let listener, let accept, let acknowledge, let batches, let tolerance, let onError
         else { return nil }
@@ -85,23 +84,7 @@ struct RouteDecoder {
         checker.check(scope.uses)
     }
 
-    private func acknowledgement(_ reader: MappingReader) -> Route.Acknowledge? {
-        guard reader.has(RouteKeys.acknowledge) else { return Route.Acknowledge() }
-        guard let inner = reader.mapping(RouteKeys.acknowledge) else { return nil }
-        let mode = inner.choice(RouteKeys.mode, Route.Acknowledge.Mode.self)
-        let after = inner.choice(RouteKeys.after, Route.Acknowledge.After.self)
-        let within = inner.duration(RouteKeys.within)
-        let reply = inner.name(RouteKeys.replyFrom)
-        let batch = inner.choice(RouteKeys.batchAnswer, Route.Acknowledge.BatchMode.self)
-        let queries = inner.choice(RouteKeys.refusedQueries, Route.Acknowledge.RefusedQueries.self)
-        guard let mode, let after, let within, let batch, let queries,
-            !inner.has(RouteKeys.replyFrom) || reply != nil
-        else { return nil }
-        return Route.Acknowledge(
-            mode: mode, after: after, replyFrom: reply, within: within, batch: batch, refusedQueries: queries)
-    }
-
-    private struct Destinations {
+    struct Destinations {
         var definitions: [DestinationDefinition] = []
         /// Also of those that are faulty.
         var names: [String] = []
@@ -121,33 +104,5 @@ struct RouteDecoder {
         let decoder = DestinationDecoder(scope: scope, shared: shared)
         return Destinations(
             definitions: entries.compactMap { decoder.destination($0) }, names: entries.compactMap(\.key.text))
-    }
-
-    private func checkReply(_ reader: MappingReader, _ acknowledge: Route.Acknowledge?, _ destinations: Destinations) {
-        guard let acknowledge, let inner = reader.node(RouteKeys.acknowledge) else { return }
-        let names = destinations.names
-        if acknowledge.after != .delivered, let within = inner.entries?.first(where: { $0.key.text == "within" }) {
-            findings.warning(
-                "W706", "`within` has no effect without `after: delivered`", at: within.key.span, help: "take it out")
-        }
-        guard let name = acknowledge.replyFrom, let node = inner[RouteKeys.replyFrom.name] else { return }
-        if !names.contains(name) {
-            let meant = Spelling.suggestion(for: name, among: names)
-            findings.error(
-                "E228", "`reply_from` names no destination of this route", at: node.span,
-                label: meant.map { "did you mean `\($0)`?" },
-                help: meant == nil ? "destinations are \(Spelling.list(names, "and"))" : nil)
-        }
-        if case .file = destinations.definitions.first(where: { $0.name == name })?.connector {
-            findings.error("E228", "`reply_from` names a file destination, which gives no answer", at: node.span)
-        }
-        if acknowledge.mode == .none {
-            findings.error("E228", "`reply_from` sends an answer and `mode: none` sends none", at: node.span)
-        }
-        if acknowledge.after != .delivered {
-            findings.error(
-                "E228", "`reply_from` waits for a destination's answer: it needs `after: delivered`", at: node.span,
-                help: "add", fix: "after: delivered")
-        }
     }
 }
