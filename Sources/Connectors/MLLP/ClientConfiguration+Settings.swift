@@ -21,7 +21,8 @@ extension ClientConfiguration {
         }
         self.init(
             host: settings.host, port: settings.port, tls: try Self.tls(settings.tls),
-            connectWithin: settings.connectWithin, answerWithin: settings.waitForAck)
+            connectWithin: settings.connectWithin, answerWithin: settings.waitForAck,
+            awaitsCommit: settings.release == .two)
     }
 
     private static func tls(_ settings: DestinationDefinition.ClientTLS?) throws(ConnectorError) -> ClientTLS? {

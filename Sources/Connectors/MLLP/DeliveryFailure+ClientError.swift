@@ -11,8 +11,10 @@ extension DeliveryFailure {
             switch error.code {
             case .unsendable: .invalid
             case .answerTooLarge, .mismatchedAnswer: .badAnswer
+            // It says itself that it does not have it: nothing was judged, so this is retried like an outage.
+            case .notCommitted: .unreachable
             case .connectRefused, .connectTimedOut, .unreachable, .unknownHost, .handshakeTimedOut, .tlsFailed,
-                .closedBeforeAnswer, .timedOut, .cancelled, .shutDown, .other:
+                .closedBeforeAnswer, .timedOut, .commitTimedOut, .cancelled, .shutDown, .other:
                 error.wasSent ? .noAnswer : .unreachable
             }
         self.init(kind: kind, code: error.code.name, reason: error.description)

@@ -9,8 +9,11 @@ package import Routes
 /// - One unanswered message a connection, at most `connections` connections. Every attempt sends the payload as it is.
 /// - An answer counts only if its MSA-2 is the message's MSH-10. After a time-out or an answer that does not count,
 ///   the connection is closed before the delivery ends, so a late acknowledgement meets no other message.
+/// - With MLLP release 2 the receiver's commit acknowledgement comes first: without it, or after a negative one, the
+///   message is sent again. It stands in for no HL7 answer: those are waited for as the message asks, so that only a
+///   message with NE in MSH-15 and MSH-16 is delivered by the commit alone.
 /// - Which answers are waited for follows MSH-15 and MSH-16 of the payload, see ``AnswerExpectation``; with
-///   `confirmed_by: commit` the commit acknowledgement is enough. A message that
+///   `confirmed_by: commit` HL7's commit acknowledgement is enough. A message that
 ///   forbids every answer counts as delivered when the operating system has taken all of its bytes; that is the
 ///   weakest confirmation there is, and only what the message itself asks for.
 package final class MLLPDestination: Destination {

@@ -24,7 +24,7 @@ extension BatchExchange {
             let stored = intake.store.retransmission(listener: intake.listener, connection: connection.id, bytes: frame)
         {
             intake.observer(.repeated(route: runner.route.name, id: stored.id))
-            connection.reply(stored.replies)
+            connection.reply(intake.frames(stored.replies))
             return
         }
         let now = intake.clock.read()
@@ -41,7 +41,7 @@ extension BatchExchange {
             replies: .init())
         store(
             frame, id, keys ?? MessageKeys(), result, answers: frames(negative, comment: problem.text), at: now
-        ) { self.connection.reply($0) }
+        ) { self.connection.reply(self.intake.frames($0)) }
     }
 
     /// The answer as the route wants it: one frame, one a message, or none.

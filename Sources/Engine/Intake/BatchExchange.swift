@@ -149,8 +149,9 @@ final class BatchExchange {
             case .failed(let error):
                 self.intake.logger.error(
                     "not stored, so not acknowledged", metadata: ["message": "\(id)", "error": "\(error)"])
+                guard !self.isOver else { return }
                 self.abandon()
-                self.connection.close()
+                self.intake.refuseToCommit(on: self.connection)
             }
         }
     }
@@ -163,6 +164,6 @@ final class BatchExchange {
                 repeated.map { messages[$0] }, repeated.compactMap { candidates[$0] }, listener: intake.listener,
                 on: connection.id, beside: accepted)
         }
-        connection.reply(frames(replies))
+        connection.reply(intake.frames(frames(replies)))
     }
 }

@@ -16,6 +16,7 @@ final class IntakeHandler: ConnectionHandler {
     private var waiting: [AwaitedAnswer] = []
     /// The batch in flight.
     private var batch: BatchExchange?
+    private var hasSeenCommitBlock = false
 
     /// How many messages of one connection may wait; beyond it the oldest is told that it is still queued.
     private static let waitingLimit = 64
@@ -26,6 +27,10 @@ final class IntakeHandler: ConnectionHandler {
     }
 
     func received(_ bytes: [UInt8], on connection: Connection) {
+        if let block = CommitBlock(bytes) {
+            note(block, on: connection)
+            return
+        }
         let runner = intake.runner
         let message: DecodedMessage
         do {
@@ -33,12 +38,12 @@ final class IntakeHandler: ConnectionHandler {
         } catch {
             // A batch may have more segments than one message may, and its first message may be the only bad one.
             if error.code != .tooLarge, receivedBatch(bytes, moreThan: 1, with: runner, on: connection) { return }
-            refuse(UnreadableMessage(bytes, because: error), on: connection)
+            refuse(bytes, UnreadableMessage(bytes, because: error), on: connection)
             return
         }
         if message.message.isBatch {
             if !receivedBatch(bytes, moreThan: 0, with: runner, on: connection) {
-                refuse(UnreadableMessage(bytes, because: ParseError(.notHL7, offset: 0)), on: connection)
+                refuse(bytes, UnreadableMessage(bytes, because: ParseError(.notHL7, offset: 0)), on: connection)
             }
             return
         }
@@ -48,6 +53,17 @@ final class IntakeHandler: ConnectionHandler {
             return
         }
         accept(message, header: header, bytes: bytes, with: runner, on: connection)
+    }
+
+    /// Senders of release 2 commit to our answers with one; nothing follows from it, and nothing is owed.
+    private func note(_ block: CommitBlock, on connection: Connection) {
+        if !intake.isReleaseTwo || block == .notStored, !hasSeenCommitBlock {
+            hasSeenCommitBlock = true
+            intake.logger.notice(
+                "a commit acknowledgement of MLLP release 2 came from a sender",
+                metadata: ["route": "\(intake.runner.route.name)", "peer": "\(connection.remoteAddress)", "block": "\(block)"])
+        }
+        connection.reply([])
     }
 
     /// - Returns: `false` when there is neither an envelope nor more than `count` messages.
@@ -63,7 +79,7 @@ final class IntakeHandler: ConnectionHandler {
             self.batch = exchange
             exchange.start()
         } catch {
-            refuse(UnreadableMessage(bytes, because: error.description), on: connection)
+            refuse(bytes, UnreadableMessage(bytes, because: error.description), on: connection)
         }
         return true
     }
@@ -77,7 +93,10 @@ final class IntakeHandler: ConnectionHandler {
                 "peer": "\(connection.remoteAddress)", "fault": "\(violation.name)",
                 "reason": "\(violation.description)",
             ])
-        if case .tooLarge = violation.kind, let header = Header(lenient: violation.head) {
+        guard case .tooLarge = violation.kind else { return }
+        if intake.isReleaseTwo {
+            intake.refuseToCommit(on: connection)
+        } else if let header = Header(lenient: violation.head) {
             connection.reply(intake.refusal(of: header, because: violation.description))
         }
     }
@@ -136,12 +155,12 @@ final class IntakeHandler: ConnectionHandler {
             case .durable:
                 intake.report(event)
                 intake.report(message.notes, id: id, keys: keys)
-                Self.answer(answers, awaited: awaited, on: connection)
+                Self.answer(answers, awaited: awaited, of: intake, on: connection)
             case .failed(let error):
                 awaited?.end()
                 intake.logger.error(
                     "not stored, so not acknowledged", metadata: ["message": "\(id)", "error": "\(error)"])
-                connection.close()
+                intake.refuseToCommit(on: connection)
             }
         }
     }
@@ -158,15 +177,18 @@ final class IntakeHandler: ConnectionHandler {
         }
     }
 
-    private static func answer(_ replies: Responder.Replies, awaited: AwaitedAnswer?, on connection: Connection) {
+    private static func answer(
+        _ replies: Responder.Replies, awaited: AwaitedAnswer?, of intake: RouteIntake, on connection: Connection
+    ) {
         guard let awaited, replies.link == .sender else {
-            connection.reply(replies.toSender)
+            connection.reply(intake.frames(replies.toSender))
             awaited?.isStored(senderIsReleased: true)
             return
         }
-        // A commit acknowledgement releases the sender at once; without one it waits for the application's.
-        let isReleased = replies.commit != nil
-        if isReleased { connection.reply(replies.all) }
+        // A commit acknowledgement, HL7's or MLLP's, releases the sender at once; without one it waits for the
+        // application's.
+        let isReleased = replies.commit != nil || intake.isReleaseTwo
+        if isReleased { connection.reply(intake.frames(replies.all)) }
         awaited.isStored(senderIsReleased: isReleased)
     }
 
@@ -191,25 +213,51 @@ final class IntakeHandler: ConnectionHandler {
         intake.observer(.repeated(route: runner.route.name, id: stored.id))
         // An answer of its own way is in its queue, or will be.
         guard runner.route.acknowledge.after == .delivered, runner.link(for: header) == .sender else {
-            connection.reply(stored.replies)
+            connection.reply(intake.frames(stored.replies))
             return
         }
         let awaited = AwaitedAnswer(
             id: stored.id, request: message, header: header, runner: runner, owed: nil,
             intake: intake, outlet: .connection(connection), eventLoop: connection.eventLoop)
         wait(for: awaited)
-        if !stored.replies.isEmpty { connection.reply(stored.replies) }
-        awaited.resume(senderIsReleased: !stored.replies.isEmpty)
+        let isReleased = !stored.replies.isEmpty || intake.isReleaseTwo
+        if isReleased { connection.reply(intake.frames(stored.replies)) }
+        awaited.resume(senderIsReleased: isReleased)
     }
 
     // MARK: Refusing
 
-    private func refuse(_ message: UnreadableMessage, on connection: Connection) {
+    private func refuse(_ bytes: [UInt8], _ message: UnreadableMessage, on connection: Connection) {
         intake.reportRefusal(because: message.reason, of: connection)
         guard let header = message.header else {
             connection.close()
             return
         }
-        connection.reply(intake.refusal(of: header, because: message.reason))
+        let replies = intake.refusal(of: header, because: message.reason)
+        if intake.isReleaseTwo {
+            commit(bytes, rejectedBecause: message.reason, replies, on: connection)
+        } else {
+            connection.reply(replies)
+        }
+    }
+
+    /// With release 2 a negative HL7 answer follows a positive commit, and the commit says that the bytes are stored:
+    /// so they are. A negative commit would only bring them back.
+    private func commit(
+        _ bytes: [UInt8], rejectedBecause reason: String, _ replies: [[UInt8]], on connection: Connection
+    ) {
+        let runner = intake.runner
+        let acceptance = Acceptance(
+            id: intake.store.nextID(), route: runner.route.name, routeVersion: runner.route.version,
+            listener: intake.listener, connection: connection.id, peer: connection.remoteAddress,
+            receivedAt: intake.clock.read().nanoseconds, bytes: bytes, keys: MessageKeys(),
+            decision: .rejected(reason: reason), replies: replies.filter(Framing.canCarry),
+            isPipelined: connection.isPipelined)
+        loop.submit(acceptance) { [intake] result in
+            switch result {
+            case .durable: connection.reply(intake.frames(acceptance.replies))
+            case .failed: intake.refuseToCommit(on: connection)
+            }
+        }
     }
 }

@@ -62,6 +62,22 @@ final class RouteIntake: Sendable {
         return listener.duplicates == .retransmit
     }
 
+    /// What goes out for a frame once it is stored: with MLLP release 2 its commit block, then the HL7 answers.
+    func frames(_ replies: [[UInt8]]) -> [[UInt8]] {
+        isReleaseTwo ? [CommitBlock.stored.content] + replies : replies
+    }
+
+    /// A frame that cannot be stored has no HL7 answer: with release 2 its sender is told to send it again, without it
+    /// the connection closes to the same effect.
+    func refuseToCommit(on connection: Connection) {
+        if isReleaseTwo { connection.reply([CommitBlock.notStored.content]) } else { connection.close() }
+    }
+
+    var isReleaseTwo: Bool {
+        guard case .mllp(let listener) = runner.route.listener else { return false }
+        return listener.release == .two
+    }
+
     /// The negative answer to bytes that are not stored.
     func refusal(of header: Header, because reason: String, code: ErrorCode = .internalError) -> [[UInt8]] {
         let now = clock.read()

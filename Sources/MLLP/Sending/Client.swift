@@ -58,8 +58,8 @@ package final class Client: Sendable {
         try await run(Exchange(message, judge: judge)).get()
     }
 
-    /// Sends `message` without waiting for an answer. Returns when the operating system has taken all of it, which
-    /// does not mean that the receiver has.
+    /// Sends `message` without waiting for an HL7 answer. Returns when the operating system has taken all of it, which
+    /// does not mean that the receiver has; with MLLP release 2, when the receiver has committed to it.
     package func send(_ message: [UInt8]) async throws(ClientError) {
         _ = try await run(Exchange(message, judge: nil)).get()
     }

@@ -11,11 +11,14 @@ package struct ClientConfiguration: Sendable {
     package var answerWithin: Duration
     /// Bytes an answer may have.
     package var answerLimit: Int
+    /// MLLP release 2: the receiver tells with a ``CommitBlock`` that it has stored a message, within
+    /// ``answerWithin``; only then may its HL7 answers come, and each of those gets a block of ours.
+    package var awaitsCommit: Bool
 
     package init(
         host: String, port: Int, tls: ClientTLS? = nil, connectWithin: Duration = .seconds(10),
         handshakeWithin: Duration = .seconds(10), answerWithin: Duration = .seconds(30),
-        answerLimit: Int = 16_000_000
+        answerLimit: Int = 16_000_000, awaitsCommit: Bool = false
     ) {
         self.host = host
         self.port = port
@@ -24,5 +27,6 @@ package struct ClientConfiguration: Sendable {
         self.handshakeWithin = handshakeWithin
         self.answerWithin = answerWithin
         self.answerLimit = answerLimit
+        self.awaitsCommit = awaitsCommit
     }
 }

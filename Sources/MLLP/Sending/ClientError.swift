@@ -26,6 +26,10 @@ package struct ClientError: Error, Hashable, Sendable, CustomStringConvertible {
         case timedOut
         case answerTooLarge(limit: Int)
         case mismatchedAnswer
+        /// MLLP release 2: the receiver says that it has not stored the message.
+        case notCommitted
+        /// MLLP release 2: the receiver did not say within the time that it has stored the message.
+        case commitTimedOut
         /// The message holds a VT, or an FS that would end its frame: it can never be sent over MLLP.
         case unsendable
         /// The calling task was cancelled.
@@ -47,6 +51,8 @@ package struct ClientError: Error, Hashable, Sendable, CustomStringConvertible {
             case .timedOut: "timeout"
             case .answerTooLarge: "answer_too_large"
             case .mismatchedAnswer: "ack_mismatch"
+            case .notCommitted: "not_committed"
+            case .commitTimedOut: "commit_timeout"
             case .unsendable: "unsendable"
             case .cancelled: "cancelled"
             case .shutDown: "shut_down"
@@ -85,6 +91,8 @@ package struct ClientError: Error, Hashable, Sendable, CustomStringConvertible {
         case .timedOut: "\(place) did not answer in time"
         case .answerTooLarge(let limit): "the answer of \(place) has no end within the limit of \(limit) bytes"
         case .mismatchedAnswer: "\(place) answered another message"
+        case .notCommitted: "\(place) could not store the message (MLLP commit acknowledgement 0x15)"
+        case .commitTimedOut: "\(place) did not send the commit acknowledgement of MLLP release 2 in time"
         case .unsendable: "the message holds bytes that MLLP uses for framing (0x0B, or 0x1C before a line end)"
         case .cancelled: "cancelled"
         case .shutDown: "the client is shut down"

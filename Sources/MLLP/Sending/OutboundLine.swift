@@ -18,6 +18,7 @@ final class OutboundLine {
         var exchange: Exchange
         var wasSent = false
         var hasInterim = false
+        var commit: CommitWait
     }
 
     private let configuration: ClientConfiguration
@@ -97,27 +98,66 @@ final class OutboundLine {
 
     func received(_ message: [UInt8], over channel: OutboundChannel) {
         guard isCurrent(channel) else { return }
-        guard let running, let judge = running.exchange.judge else {
+        guard var current = running else {
             logger.warning("an answer came that nobody waits for: connection closed", metadata: ["peer": "\(peer)"])
-            if running == nil { hangUp() } else { fail(.mismatchedAnswer) }
+            hangUp()
+            return
+        }
+        let step = current.commit.received(message)
+        running = current
+        switch step {
+        case .answer: judge(message, in: current, over: channel)
+        case .committed where current.exchange.judge == nil: succeed(with: [], over: channel)
+        case .committed: channel.expectAnswer(within: configuration.answerWithin)
+        case .refused: fail(.notCommitted)
+        case .recognised(let isFirst):
+            guard isFirst else { return }
+            logger.warning(
+                "a commit acknowledgement of MLLP release 2 came, and this connection speaks release 1",
+                metadata: ["peer": "\(peer)"])
+        case .violation: fail(.mismatchedAnswer)
+        }
+    }
+
+    private func judge(_ message: [UInt8], in current: Running, over channel: OutboundChannel) {
+        guard let judge = current.exchange.judge else {
+            logger.warning("an answer came that nobody waits for: connection closed", metadata: ["peer": "\(peer)"])
+            fail(.mismatchedAnswer)
             return
         }
         switch judge(message) {
         case .answer:
+            confirm(current, over: channel)
             succeed(with: message, over: channel)
+            if current.commit.isOpen { endUncommitted() }
         case .interim:
-            if !running.hasInterim { channel.expectAnswer(within: configuration.answerWithin) }
-            self.running?.hasInterim = true
+            confirm(current, over: channel)
+            if !current.hasInterim { channel.expectAnswer(within: configuration.answerWithin) }
+            running?.hasInterim = true
         case .mismatch:
             fail(.mismatchedAnswer)
         }
     }
 
+    /// With release 2 the HL7 answer is a block of content as well, and its sender waits for our commit.
+    private func confirm(_ current: Running, over channel: OutboundChannel) {
+        if current.commit.isReleaseTwo { channel.write(CommitBlock.stored.content) {} }
+    }
+
+    /// The receiver answered without the block that release 2 promises. Should it still come, it must not meet the
+    /// next message.
+    private func endUncommitted() {
+        logger.warning(
+            "the receiver answered without a commit acknowledgement; does it speak MLLP release 2?",
+            metadata: ["peer": "\(peer)"])
+        hangUp()
+    }
+
     /// The channel is of no more use; it closes by itself.
     func failed(_ channel: OutboundChannel, _ code: ClientError.Code) {
         guard isCurrent(channel) else { return }
-        if running != nil {
-            fail(code)
+        if let running {
+            fail(code == .timedOut && running.commit.isOpen ? .commitTimedOut : code)
         } else {
             logger.debug("connection lost while idle", metadata: ["peer": "\(peer)", "reason": "\(code.name)"])
             hangUp()
@@ -129,7 +169,7 @@ final class OutboundLine {
     private func startNext() {
         guard running == nil, !waiting.isEmpty else { return }
         let exchange = waiting.removeFirst()
-        running = Running(exchange: exchange)
+        running = Running(exchange: exchange, commit: CommitWait(isAwaited: configuration.awaitsCommit))
         switch connection {
         case .up(let channel) where channel.isUsable: transmit(exchange, over: channel)
         case .connecting: break
@@ -142,7 +182,7 @@ final class OutboundLine {
         channel.write(exchange.message) { [weak self] in
             guard let self, self.running?.exchange === exchange else { return }
             self.running?.wasSent = true
-            if exchange.judge == nil { self.succeed(with: [], over: channel) }
+            if exchange.judge == nil, !self.configuration.awaitsCommit { self.succeed(with: [], over: channel) }
         }
     }
 

@@ -57,6 +57,7 @@ package struct DestinationDefinition: Sendable {
         /// How many connections may carry messages at once; more than 1 only helps without strict order.
         package var connections: Int
         package var answerMatch: AnswerMatch
+        package var release: MLLPRelease
         package var confirmedBy: Confirmation
 
         /// Which answer makes a message delivered.
@@ -70,7 +71,8 @@ package struct DestinationDefinition: Sendable {
         package init(
             host: String, port: Int, tls: ClientTLS? = nil, isInsecureAllowed: Bool = false,
             connectWithin: Duration = .seconds(10), waitForAck: Duration = .seconds(30), keepConnected: Bool = true,
-            connections: Int = 1, confirmedBy: Confirmation = .asked, answerMatch: AnswerMatch = .strict
+            connections: Int = 1, confirmedBy: Confirmation = .asked, answerMatch: AnswerMatch = .strict,
+            release: MLLPRelease = .one
         ) {
             self.host = host
             self.port = port
@@ -82,6 +84,7 @@ package struct DestinationDefinition: Sendable {
             self.connections = connections
             self.answerMatch = answerMatch
             self.confirmedBy = confirmedBy
+            self.release = release
         }
     }
 

@@ -20,6 +20,7 @@ package enum ListenerDefinition: Sendable {
         package var frameWithin: Duration
         package var handshakeWithin: Duration
         package var duplicates: DuplicatePolicy
+        package var release: MLLPRelease
 
         package init(
             place: Place, host: String = "127.0.0.1", port: Int, tls: ListenerTLS? = nil,
@@ -27,7 +28,7 @@ package enum ListenerDefinition: Sendable {
             allow: [String] = [], connections: Int = 2000, connectionsPerAddress: Int = 500,
             idleAfter: Duration = .seconds(3600), firstByteWithin: Duration = .seconds(300),
             frameWithin: Duration = .seconds(60), handshakeWithin: Duration = .seconds(10),
-            duplicates: DuplicatePolicy = .retransmit
+            duplicates: DuplicatePolicy = .retransmit, release: MLLPRelease = .one
         ) {
             self.place = place
             self.host = host
@@ -42,6 +43,7 @@ package enum ListenerDefinition: Sendable {
             self.frameWithin = frameWithin
             self.handshakeWithin = handshakeWithin
             self.duplicates = duplicates
+            self.release = release
         }
     }
 

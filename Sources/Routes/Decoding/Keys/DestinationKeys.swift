@@ -71,8 +71,11 @@ package enum DestinationKeys {
                 "commit", "the commit answer (CA): the application's comes to a listener over a connection of its own"),
         ]), standard: "asked", "which answer makes a message delivered")
     package static let release = Key(
-        "release", .choice([.init("1", "MLLP release 1"), .init("2", "MLLP release 2: a later version")]),
-        standard: "1", "release of MLLP")
+        "release",
+        .choice([
+            .init("1", "HL7 answers alone"),
+            .init("2", "first a commit acknowledgement (0x06; 0x15 = sent again), then the HL7 answers"),
+        ]), standard: "1", "release of MLLP that the receiver speaks")
     package static let mllpTable = KeyTable(
         "`mllp`", "A receiver over MLLP.",
         [

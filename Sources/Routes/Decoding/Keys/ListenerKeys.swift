@@ -29,11 +29,18 @@ package enum ListenerKeys {
             .init("off", "every message is new"),
         ]), standard: "retransmit", "what a repeated message is taken for")
 
+    package static let release = Key(
+        "release",
+        .choice([
+            .init("1", "HL7 answers alone"),
+            .init("2", "first a commit acknowledgement: 0x06 once the message is stored, 0x15 if it cannot be"),
+        ]), standard: "1", "release of MLLP that senders speak")
+
     package static let table = KeyTable(
         "`mllp`", "A listener for MLLP.",
         [
             host, port, tls, insecure, allow, connections, connectionsPerAddress, idleAfter, firstByteWithin,
-            frameWithin, handshakeWithin, duplicates,
+            frameWithin, handshakeWithin, duplicates, release,
         ])
 
     package static let certificate = Key(

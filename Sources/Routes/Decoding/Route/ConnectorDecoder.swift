@@ -28,20 +28,14 @@ struct ConnectorDecoder {
                     name: name, place: place, host: host, port: port, hasTLS: tls.map { $0.settings != nil } ?? true,
                     isInsecureAllowed: insecure))
         }
-        if reader.word(DestinationKeys.release) == "2" {
-            findings.error(
-                "E209", "MLLP release 2 is not in this version", at: reader.keySpan(DestinationKeys.release),
-                help: "write release: 1, or leave it out")
-        }
+        let release = reader.choice(DestinationKeys.release, MLLPRelease.self)
         guard let host, let port, let tls, let insecure, let connect, let wait, let keep, let connections,
-            let confirmation, let match
-        else {
-            return nil
-        }
+            let confirmation, let match, let release
+        else { return nil }
         return DestinationDefinition.MLLPSettings(
             host: host, port: port, tls: tls.settings, isInsecureAllowed: insecure, connectWithin: connect,
             waitForAck: wait, keepConnected: keep, connections: connections, confirmedBy: confirmation,
-            answerMatch: match)
+            answerMatch: match, release: release)
     }
 
     private func host(_ reader: MappingReader) -> String? {
