@@ -86,9 +86,10 @@ import Testing
     func destinationWaitsForTheCommit() async throws {
         let message = Array(FlowTests.message("S1").utf8)
         let answer = PeerAct.framed(PeerAct.acknowledgement("AA", of: message))
-        let lab = try ScriptedPeer([
-            .bytes([0x0B, 0x15, 0x1C, 0x0D]), .closeBeforeAnswer, .bytes([0x0B, 0x06, 0x1C, 0x0D] + answer),
-        ], then: .silence)
+        let lab = try ScriptedPeer(
+            [
+                .bytes([0x0B, 0x15, 0x1C, 0x0D]), .closeBeforeAnswer, .bytes([0x0B, 0x06, 0x1C, 0x0D] + answer),
+            ], then: .silence)
         let route = FlowTests.route(lab: lab.port).replacing("wait_for_ack: 5s", with: "wait_for_ack: 5s, release: 2")
         try await TestEngine.run(["feed.yaml": route]) { engine in
             #expect(try await RawSender(port: engine.port("feed")).exchange(FlowTests.message("S1")).contains("MSA|AA"))

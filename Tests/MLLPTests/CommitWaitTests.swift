@@ -12,7 +12,8 @@ import Testing
     }
 
     @Test func aCommitIsTakenOnceAndAnswersFollow() {
-        #expect(Self.steps([Self.stored, Self.answer, Self.answer], isAwaited: true) == [.committed, .answer, .answer])
+        #expect(
+            Self.steps([Self.stored, Self.answer, Self.answer], isAwaited: true) == [.committed, .answer, .answer])
     }
 
     @Test func aNegativeCommitRefusesEachTime() {

@@ -92,7 +92,11 @@ final class CommitLoop {
         batch.uncertain = committer.uncertain.withLock { $0.rows(after: group) }
         backlog.move(day: day, into: &batch)
         do {
-            try slices.writer(for: day, at: now).commit(batch, at: WallTime.now())
+            let writer = try slices.writer(for: day, at: now)
+            if !writer.holdsSequences { batch.sequences = committer.sequences.withLock { $0.rows } }
+            batch.sequences += SequenceBook.rows(of: group)
+            try writer.commit(batch, at: WallTime.now())
+            writer.holdsSequences = true
         } catch {
             backlog.putBack(batch, day: day, at: now)
             if error.isOfOneRecord {
@@ -107,6 +111,10 @@ final class CommitLoop {
         lastCommit = now
         committer.uncertain.withLock { set in
             for row in batch.uncertain { set.set(row.entries, of: row.connection) }
+        }
+        let numbered = SequenceBook.rows(of: group)
+        if !numbered.isEmpty {
+            committer.sequences.withLock { book in for row in numbered { book.settle(row) } }
         }
         complete(group, .durable)
         handOver(group)
@@ -213,6 +221,7 @@ final class CommitLoop {
         nextRetention = now + Self.retentionInterval
         committer.uncertain.withLock { $0.expire(at: WallTime.now()) }
         do {
+            try SequenceStorage.carry(committer.sequences.withLock { $0.rows }, into: slices)
             let dropped = try Retention.run(slices, reader: committer.reader, at: WallTime.now())
             for file in dropped { committer.logger.info("slice dropped", metadata: ["slice": "\(file.name)"]) }
         } catch {

@@ -13,6 +13,7 @@ final class Committer: Sendable {
     let health = HealthBoard()
     let reader: StoreReader
     let uncertain = Mutex(UncertainSet())
+    let sequences = Mutex(SequenceBook())
     private let follower = Mutex<(any CommitFollower)?>(nil)
     private let queue: Mutex<CommitQueue>
     private let alarm = DispatchSemaphore(value: 0)
@@ -31,7 +32,10 @@ final class Committer: Sendable {
         let thread = Thread { [self] in
             let slices = SliceSet(configuration: configuration, logger: logger)
             let result = Result { () throws(StoreError) in try StoreRecovery.run(slices, logger: logger) }
-            if case .success(let found) = result { uncertain.withLock { $0 = found.uncertain } }
+            if case .success(let found) = result {
+                uncertain.withLock { $0 = found.uncertain }
+                sequences.withLock { $0 = found.sequences }
+            }
             opening.finish(result)
             if case .success = result { CommitLoop(self, slices: slices).run() }
         }

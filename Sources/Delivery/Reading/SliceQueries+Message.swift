@@ -24,6 +24,12 @@ extension SliceQueries {
             deliveries: deliveries, notes: try notes(of: id))
     }
 
+    func replies(of id: MessageID) throws -> [[UInt8]]? {
+        let row = try Row.fetchOne(
+            database, sql: "SELECT replies FROM message WHERE id = ?", arguments: [id.rawValue])
+        return row.map { Netstrings.split(Self.bytes($0[0]) ?? []) }
+    }
+
     private static func keys(_ row: Row) -> MessageKeys {
         var keys = MessageKeys()
         keys.sendingApplication = bytes(row[7]) ?? []

@@ -89,6 +89,10 @@ package final class StoreReader: Sendable {
         try existing(message, onEventLoop: true) { try $0.reply(of: message, listener: listener, bytes: bytes) }
     }
 
+    func replies(of message: MessageID) throws(StoreError) -> [[UInt8]]? {
+        try existing(message, onEventLoop: true) { try $0.replies(of: message) }
+    }
+
     /// The next of a destination's queue, in order.
     ///
     /// - Returns: `reachedEnd` when nothing is queued behind what was read.

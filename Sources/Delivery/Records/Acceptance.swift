@@ -32,12 +32,14 @@ package struct Acceptance: Sendable {
     package var notes: [NoteRecord]
     /// One that goes another way than `replies`; its delivery comes behind those of the decision.
     package var acknowledgement: QueuedAcknowledgement?
+    /// Its number, where the listener keeps to the sequence number protocol; written in the same transaction.
+    package var sequence: SequenceStep?
 
     package init(
         id: MessageID, route: String, routeVersion: String, listener: String, connection: UInt64, peer: String,
         receivedAt: Int64, bytes: [UInt8], keys: MessageKeys, decision: Decision, replies: [[UInt8]],
         isPipelined: Bool = false, continuesFrame: Bool = false, tolerated: String? = nil, notes: [NoteRecord] = [],
-        acknowledgement: QueuedAcknowledgement? = nil
+        acknowledgement: QueuedAcknowledgement? = nil, sequence: SequenceStep? = nil
     ) {
         self.id = id
         self.route = route
@@ -54,6 +56,7 @@ package struct Acceptance: Sendable {
         self.tolerated = tolerated
         self.continuesFrame = continuesFrame
         self.notes = notes
+        self.sequence = sequence
         self.acknowledgement = acknowledgement
     }
 

@@ -79,6 +79,7 @@ enum SliceSchema {
         """,
         "CREATE INDEX note_of_message ON note (message)",
         "CREATE TABLE uncertain (connection INTEGER PRIMARY KEY, messages BLOB NOT NULL)",
+        SequenceStorage.table,
         "CREATE TABLE probe (id INTEGER PRIMARY KEY, at INTEGER NOT NULL)",
     ]
 
@@ -93,6 +94,8 @@ enum SliceSchema {
             }
         } else {
             try check(found, name: name)
+            // Slices of this version that were made before sequence numbers were kept.
+            try database.execute(sql: SequenceStorage.table)
         }
     }
 

@@ -13,6 +13,7 @@ struct SliceStatements {
     let replaceUncertain: HotStatement
     let removeUncertain: HotStatement
     let insertNote: HotStatement
+    let replaceSequence: HotStatement
     let replaceProbe: HotStatement
 
     init(on connection: OpaquePointer) throws(StoreError) {
@@ -55,6 +56,10 @@ struct SliceStatements {
         removeUncertain = try HotStatement("DELETE FROM uncertain WHERE connection = ?", on: connection)
         insertNote = try HotStatement(
             "INSERT INTO note (message, at, kind, delivery, text) VALUES (?, ?, ?, ?, ?)", on: connection)
+        replaceSequence = try HotStatement(
+            """
+            INSERT OR REPLACE INTO sequence (listener, application, facility, number, message) VALUES (?, ?, ?, ?, ?)
+            """, on: connection)
         replaceProbe = try HotStatement("INSERT OR REPLACE INTO probe (id, at) VALUES (1, ?)", on: connection)
     }
 }

@@ -130,6 +130,16 @@ extension SliceWriter {
         try statement.run()
     }
 
+    func insert(_ row: SequenceBook.Row, _ statements: SliceStatements) throws(StoreError) {
+        let statement = statements.replaceSequence
+        statement.bind(1, row.link.listener)
+        statement.bind(2, row.link.application)
+        statement.bind(3, row.link.facility)
+        statement.bind(4, row.number)
+        statement.bind(5, row.message.rawValue)
+        try statement.run()
+    }
+
     private static func columns(of decision: Acceptance.Decision) -> (StoredDecision, String?) {
         switch decision {
         case .queued: (.queued, nil)

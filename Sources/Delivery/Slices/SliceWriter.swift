@@ -10,6 +10,7 @@ final class SliceWriter {
         var settlements: [Settlement] = []
         var notes: [NoteRecord] = []
         var uncertain: [UncertainRow] = []
+        var sequences: [SequenceBook.Row] = []
     }
 
     let file: SliceFile
@@ -20,6 +21,8 @@ final class SliceWriter {
     private let logPages: UnsafeMutablePointer<Int32>
     /// Monotonic seconds of the last use.
     var lastUse: Duration = .zero
+    /// Whether all sequence numbers known are in this slice.
+    var holdsSequences = false
 
     /// Opens the slice, or makes it, and makes sure that a commit is a flush.
     init(_ file: SliceFile, configuration: StoreConfiguration) throws(StoreError) {
@@ -107,6 +110,7 @@ final class SliceWriter {
             }
             for settlement in batch.settlements { try update(settlement, statements, at: now) }
             for note in batch.notes { try insert(note, statements) }
+            for row in batch.sequences { try insert(row, statements) }
             for row in batch.uncertain {
                 if row.entries.isEmpty {
                     statements.removeUncertain.bind(1, Int64(bitPattern: row.connection))

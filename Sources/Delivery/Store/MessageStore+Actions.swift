@@ -74,8 +74,10 @@ extension MessageStore {
     package func dropOldSlices() async throws(StoreError) -> [String] {
         let reader = reader
         let now = WallTime.now()
+        let sequences = committer.sequences.withLock { $0.rows }
         return try await committer.perform { (slices) throws(StoreError) in
-            try Retention.run(slices, reader: reader, at: now).map(\.name)
+            try SequenceStorage.carry(sequences, into: slices)
+            return try Retention.run(slices, reader: reader, at: now).map(\.name)
         }
     }
 }

@@ -100,6 +100,24 @@ package final class MessageStore: Sendable {
         committer.note(candidates.map { NoteRecord(message: $0, at: now, kind: .repeated) }, uncertain: rows)
     }
 
+    /// What a message's number says on its link. An expected one is kept for the message until it is stored, or given
+    /// back by ``release(_:)``.
+    ///
+    /// - Parameter number: MSH-13, -1 to 999,999,999,999,999.
+    package func sequence(_ number: Int64, on link: SequenceLink) -> SequenceVerdict {
+        committer.sequences.withLock { $0.judge(number, on: link) }
+    }
+
+    /// The message was not accepted: its number is expected again, and what came behind it is not.
+    package func release(_ step: SequenceStep) {
+        committer.sequences.withLock { $0.release(step) }
+    }
+
+    /// The acknowledgements of a stored message; `nil` when it is gone. For an event loop.
+    package func replies(of message: MessageID) -> [[UInt8]]? {
+        (try? reader.replies(of: message)) ?? nil
+    }
+
     /// How often a message came whose sender and control id are those of another one that is still uncertain, with
     /// other bytes: both were accepted. Senders that restart or never change their numbering show here.
     package var reusedControlIDs: Int { committer.uncertain.withLock { $0.reusedControlIDs } }

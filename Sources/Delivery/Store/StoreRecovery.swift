@@ -10,6 +10,7 @@ enum StoreRecovery {
         /// The highest id on disk.
         var last: MessageID
         var uncertain: UncertainSet
+        var sequences: SequenceBook
     }
 
     /// On the committer's thread.
@@ -27,7 +28,7 @@ enum StoreRecovery {
         }
         return Found(
             last: last.map { MessageID(rawValue: $0) } ?? MessageID(day: newest.file.day, count: 0),
-            uncertain: try uncertain(files.map(\.day), slices))
+            uncertain: try uncertain(files.map(\.day), slices), sequences: try SequenceStorage.read(files))
     }
 
     /// Today's slice, or a later one that a clock which ran ahead has left.

@@ -41,20 +41,22 @@ package struct Responder: Sendable {
 
     /// - Parameters:
     ///   - message: where there is one; refusing a query takes its QPD.
+    ///   - expectedSequence: MSA-4, where the listener keeps to the sequence number protocol.
     ///   - identifier: becomes MSH-10 of the acknowledgements, with `C` or `A` behind it; at most 19 bytes.
     ///   - isCommitted: it was stored and its commit acknowledgement given, where one is asked for; this is the
     ///     application's word on it.
     ///   - isStored: whether the message is; only then can an answer go another way than back.
     package func replies(
         to header: Header, of message: Message?, _ verdict: Verdict, identifier: String, at time: Timestamp,
-        isCommitted: Bool = false, isStored: Bool = true
+        expectedSequence: Int64? = nil, isCommitted: Bool = false, isStored: Bool = true
     ) -> Replies {
         let codes = AcknowledgementRules.replies(
             acceptType: header.acceptAckType, applicationType: header.applicationAckType,
             mode: mode, isAcknowledgement: header.isAcknowledgement, outcome: outcome(of: verdict),
             isCommitted: isCommitted)
         let content = Content(
-            header: header, problem: problem(of: verdict), query: query(message, verdict), time: time)
+            header: header, problem: problem(of: verdict), query: query(message, verdict), time: time,
+            expectedSequence: expectedSequence)
         let link = isStored ? link(for: header) : .sender
         return Replies(
             commit: codes.commit.map { content.message($0, controlID: identifier + "C") },
@@ -97,13 +99,15 @@ package struct Responder: Sendable {
         var problem: Problem?
         var query: QueryEcho?
         var time: Timestamp
+        var expectedSequence: Int64?
 
         func message(
             _ code: AcknowledgementCode, controlID: String, over link: Acknowledgement.Link = .sender
         ) -> [UInt8] {
             Acknowledgement.message(
                 code, for: header, controlID: Array(controlID.utf8), at: time, errors: errors,
-                text: problem.map { Array($0.text.utf8) }, query: query, link: link)
+                text: problem.map { Array($0.text.utf8) }, expectedSequence: expectedSequence, query: query,
+                link: link)
         }
 
         private var errors: [AcknowledgementError] {

@@ -18,15 +18,8 @@ extension BatchExchange {
             code: problem.errorCode, text: "nothing of the batch was taken: \(problem)", place: runner.route.place)
     }
 
-    /// Answers each message AR. One row holds the whole frame, so that operators see it and a repetition is known.
+    /// Answers each message AR. One row holds the whole frame, so that operators see it.
     func refuse(_ problem: Problem) {
-        if intake.findsRetransmissions,
-            let stored = intake.store.retransmission(listener: intake.listener, connection: connection.id, bytes: frame)
-        {
-            intake.observer(.repeated(route: runner.route.name, id: stored.id))
-            connection.reply(intake.frames(stored.replies))
-            return
-        }
         let now = intake.clock.read()
         let id = intake.store.nextID()
         let negative = batch.messages.enumerated().map { index, bytes -> [[UInt8]] in

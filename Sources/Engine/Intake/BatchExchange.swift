@@ -109,24 +109,52 @@ final class BatchExchange {
             replies[index] = unreadable.header.map { intake.refusal(of: $0, because: unreadable.reason) } ?? []
             return
         }
+        let header = Header(message.message)
+        switch intake.checkSequence(of: message, header, with: runner) {
+        case .notUsed: run(message, header, nil, index)
+        case .expected(let step): run(message, header, step, index)
+        case .answered(let answers): replies[index] = answers
+        case .pending: replies[index] = []
+        case .refused(let problem, let expected):
+            let (now, id) = (intake.clock.read(), intake.store.nextID())
+            let answers = runner.replies(
+                to: header, of: message, .rejected(problem), id: id, at: now.timestamp, expectedSequence: expected)
+            let result = RouteRunner.Result(
+                decision: .rejected(reason: "\(problem.text) (\(problem.place))"), verdict: .rejected(problem),
+                replies: answers)
+            store(
+                bytes, id, MessageKeys(message.message), result, answers: answers.all, at: now
+            ) { self.settle(index, $0) }
+        }
+    }
+
+    private func run(_ message: DecodedMessage, _ header: Header, _ step: SequenceStep?, _ index: Int) {
         let now = intake.clock.read()
         let id = intake.store.nextID()
-        let result = runner.run(message, header: Header(message.message), id: id, at: now.timestamp)
+        let result = runner.run(message, header: header, id: id, at: now.timestamp, sequence: step?.number)
         var keys = MessageKeys(message.message)
         keys.tags = result.tags
-        store(bytes, id, keys, result, answers: result.replies.toSender, at: now) { [keys] answers in
+        store(
+            messages[index], id, keys, result, answers: result.replies.toSender, at: now,
+            sequence: intake.kept(step, of: result.verdict)
+        ) { [keys] answers in
             self.intake.report(message.notes, id: id, keys: keys)
-            self.replies[index] = answers
-            self.answerIfComplete()
+            self.settle(index, answers)
         }
+    }
+
+    private func settle(_ index: Int, _ answers: [[UInt8]]) {
+        replies[index] = answers
+        answerIfComplete()
     }
 
     /// - Parameter isDurable: called when it is; never, when it cannot be stored.
     func store(
         _ bytes: [UInt8], _ id: MessageID, _ keys: MessageKeys, _ result: RouteRunner.Result, answers: [[UInt8]],
-        at now: WallClock.Reading, isDurable: @escaping ([[UInt8]]) -> Void
+        at now: WallClock.Reading, sequence: SequenceStep? = nil, isDurable: @escaping ([[UInt8]]) -> Void
     ) {
         guard answers.allSatisfy(Framing.canCarry) else {
+            if let sequence { intake.store.release(sequence) }
             return intake.reportRefusal(because: "its acknowledgement could not be framed", of: connection)
         }
         let acceptance = Acceptance(
@@ -135,7 +163,8 @@ final class BatchExchange {
             keys: keys, decision: result.decision, replies: answers, isPipelined: connection.isPipelined,
             continuesFrame: hasStored,
             tolerated: result.tolerated.isEmpty ? nil : result.tolerated.description,
-            notes: result.notes(of: id, at: now.nanoseconds), acknowledgement: result.acknowledgement)
+            notes: result.notes(of: id, at: now.nanoseconds), acknowledgement: result.acknowledgement,
+            sequence: sequence)
         hasStored = true
         if !candidates.isEmpty { accepted.insert(id) }
         unsettled += 1
@@ -147,6 +176,7 @@ final class BatchExchange {
                 self.intake.report(event)
                 isDurable(answers)
             case .failed(let error):
+                if let sequence { self.intake.store.release(sequence) }
                 self.intake.logger.error(
                     "not stored, so not acknowledged", metadata: ["message": "\(id)", "error": "\(error)"])
                 guard !self.isOver else { return }

@@ -48,11 +48,25 @@ final class IntakeHandler: ConnectionHandler {
             return
         }
         let header = Header(message.message)
-        if let stored = retransmission(of: bytes, on: connection) {
-            answerAgain(stored, to: message, header: header, on: connection)
-            return
+        switch intake.checkSequence(of: message, header, with: runner) {
+        case .notUsed:
+            if let stored = retransmission(of: bytes, on: connection) {
+                answerAgain(stored, to: message, header: header, on: connection)
+            } else {
+                accept(message, header: header, bytes: bytes, with: runner, on: connection)
+            }
+        case .expected(let step):
+            accept(message, header: header, bytes: bytes, step: step, with: runner, on: connection)
+        case .answered(let replies): connection.reply(intake.frames(replies))
+        case .pending: intake.refuseToCommit(on: connection)
+        case .refused(let problem, let expected):
+            let replies = runner.replies(
+                to: header, of: message, .rejected(problem), id: intake.store.nextID(),
+                at: intake.clock.read().timestamp, expectedSequence: expected)
+            commit(
+                bytes, MessageKeys(message.message), rejectedBecause: "\(problem.text) (\(problem.place))", replies.all,
+                on: connection)
         }
-        accept(message, header: header, bytes: bytes, with: runner, on: connection)
     }
 
     /// Senders of release 2 commit to our answers with one; nothing follows from it, and nothing is owed.
@@ -61,7 +75,9 @@ final class IntakeHandler: ConnectionHandler {
             hasSeenCommitBlock = true
             intake.logger.notice(
                 "a commit acknowledgement of MLLP release 2 came from a sender",
-                metadata: ["route": "\(intake.runner.route.name)", "peer": "\(connection.remoteAddress)", "block": "\(block)"])
+                metadata: [
+                    "route": "\(intake.runner.route.name)", "peer": "\(connection.remoteAddress)", "block": "\(block)",
+                ])
         }
         connection.reply([])
     }
@@ -111,12 +127,14 @@ final class IntakeHandler: ConnectionHandler {
     // MARK: Accepting
 
     private func accept(
-        _ message: DecodedMessage, header: Header, bytes: [UInt8], with runner: RouteRunner, on connection: Connection
+        _ message: DecodedMessage, header: Header, bytes: [UInt8], step: SequenceStep? = nil,
+        with runner: RouteRunner, on connection: Connection
     ) {
         let now = intake.clock.read()
         let id = intake.store.nextID()
-        var result = runner.run(message, header: header, id: id, at: now.timestamp)
+        var result = runner.run(message, header: header, id: id, at: now.timestamp, sequence: step?.number)
         result.tolerated.add(connection.oddities)
+        let sequence = intake.kept(step, of: result.verdict)
         var keys = MessageKeys(message.message)
         keys.tags = result.tags
         var replies = result.replies
@@ -136,6 +154,7 @@ final class IntakeHandler: ConnectionHandler {
         if let watched, replies.link == .sender { wait(for: watched) }
         guard answers.toSender.allSatisfy(Framing.canCarry) else {
             watched?.end()
+            if let sequence { intake.store.release(sequence) }
             intake.logger.warning(
                 "not stored: its acknowledgement could not be framed", metadata: ["peer": "\(connection.remoteAddress)"]
             )
@@ -148,7 +167,8 @@ final class IntakeHandler: ConnectionHandler {
             keys: keys, decision: result.decision, replies: answers.toSender,
             isPipelined: connection.isPipelined,
             tolerated: result.tolerated.isEmpty ? nil : result.tolerated.description,
-            notes: result.notes(of: id, at: now.nanoseconds), acknowledgement: result.acknowledgement)
+            notes: result.notes(of: id, at: now.nanoseconds), acknowledgement: result.acknowledgement,
+            sequence: sequence)
         let event = EngineEvent.accepted(acceptance, verdict: result.verdict, tolerated: result.tolerated)
         loop.submit(acceptance) { [intake] commit in
             switch commit {
@@ -158,6 +178,7 @@ final class IntakeHandler: ConnectionHandler {
                 Self.answer(answers, awaited: awaited, of: intake, on: connection)
             case .failed(let error):
                 awaited?.end()
+                if let sequence { intake.store.release(sequence) }
                 intake.logger.error(
                     "not stored, so not acknowledged", metadata: ["message": "\(id)", "error": "\(error)"])
                 intake.refuseToCommit(on: connection)
@@ -235,27 +256,33 @@ final class IntakeHandler: ConnectionHandler {
         }
         let replies = intake.refusal(of: header, because: message.reason)
         if intake.isReleaseTwo {
-            commit(bytes, rejectedBecause: message.reason, replies, on: connection)
+            commit(bytes, MessageKeys(), rejectedBecause: message.reason, replies, on: connection)
         } else {
             connection.reply(replies)
         }
     }
 
+    /// Stores bytes as rejected before they are answered so.
+    ///
     /// With release 2 a negative HL7 answer follows a positive commit, and the commit says that the bytes are stored:
     /// so they are. A negative commit would only bring them back.
     private func commit(
-        _ bytes: [UInt8], rejectedBecause reason: String, _ replies: [[UInt8]], on connection: Connection
+        _ bytes: [UInt8], _ keys: MessageKeys, rejectedBecause reason: String, _ replies: [[UInt8]],
+        on connection: Connection
     ) {
         let runner = intake.runner
         let acceptance = Acceptance(
             id: intake.store.nextID(), route: runner.route.name, routeVersion: runner.route.version,
             listener: intake.listener, connection: connection.id, peer: connection.remoteAddress,
-            receivedAt: intake.clock.read().nanoseconds, bytes: bytes, keys: MessageKeys(),
+            receivedAt: intake.clock.read().nanoseconds, bytes: bytes, keys: keys,
             decision: .rejected(reason: reason), replies: replies.filter(Framing.canCarry),
             isPipelined: connection.isPipelined)
         loop.submit(acceptance) { [intake] result in
             switch result {
-            case .durable: connection.reply(intake.frames(acceptance.replies))
+            case .durable:
+                let problem = Problem(code: .internalError, text: reason, place: runner.route.place)
+                intake.report(.accepted(acceptance, verdict: .rejected(problem)))
+                connection.reply(intake.frames(acceptance.replies))
             case .failed: intake.refuseToCommit(on: connection)
             }
         }

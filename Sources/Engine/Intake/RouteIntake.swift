@@ -59,7 +59,7 @@ final class RouteIntake: Sendable {
     /// Whether a repeated message is compared with those whose answer may be lost.
     var findsRetransmissions: Bool {
         guard case .mllp(let listener) = runner.route.listener else { return false }
-        return listener.duplicates == .retransmit
+        return listener.duplicates == .retransmit && !listener.usesSequenceNumbers
     }
 
     /// What goes out for a frame once it is stored: with MLLP release 2 its commit block, then the HL7 answers.

@@ -41,15 +41,20 @@ package struct RouteRunner: Sendable {
         try reader.read(bytes, limits: limits)
     }
 
-    /// - Parameter message: one message: batches are cut into theirs before.
-    package func run(_ message: DecodedMessage, header: Header, id: MessageID, at time: Timestamp) -> Result {
+    /// - Parameters:
+    ///   - message: one message: batches are cut into theirs before.
+    ///   - sequence: its number: the answer tells the next, or the same again when it is not accepted.
+    package func run(
+        _ message: DecodedMessage, header: Header, id: MessageID, at time: Timestamp, sequence: Int64? = nil
+    ) -> Result {
         var trace = Trace.off
-        return run(message, header: header, id: id, at: time, recording: &trace).1
+        return run(message, header: header, id: id, at: time, sequence: sequence, recording: &trace).1
     }
 
     /// The same with every step recorded, for `orderly try` and tests of routes.
     package func run(
-        _ message: DecodedMessage, header: Header, id: MessageID, at time: Timestamp, recording trace: inout Trace
+        _ message: DecodedMessage, header: Header, id: MessageID, at time: Timestamp, sequence: Int64? = nil,
+        recording trace: inout Trace
     ) -> (Outcome, Result) {
         let decision =
             if message.message.isBatch {
@@ -60,7 +65,8 @@ package struct RouteRunner: Sendable {
             } else {
                 compiled.decide(message, RunContext(messageID: id, now: time), recording: &trace)
             }
-        var result = result(of: decision.outcome, message: message, header: header, id: id, at: time)
+        var result = result(
+            of: decision.outcome, message: message, header: header, id: id, at: time, sequence: sequence)
         result.tolerated = decision.tolerated
         result.report = decision.report
         return (decision.outcome, result)
@@ -69,12 +75,12 @@ package struct RouteRunner: Sendable {
     /// An acknowledgement of a message that is answered later than it is stored.
     package func replies(
         to header: Header, of message: DecodedMessage, _ verdict: Verdict, id: MessageID, at time: Timestamp,
-        isCommitted: Bool = false
+        expectedSequence: Int64? = nil, isCommitted: Bool = false
     ) -> Responder.Replies {
         func replies(_ header: Header) -> Responder.Replies {
             responder.replies(
                 to: header, of: message.message, verdict, identifier: id.description, at: time,
-                isCommitted: isCommitted)
+                expectedSequence: expectedSequence, isCommitted: isCommitted)
         }
         if case .accepted = verdict, message.source == nil { return replies(header) }
         guard message.undecodable == nil else { return replies(header) }
@@ -101,10 +107,14 @@ package struct RouteRunner: Sendable {
     }
 
     private func result(
-        of outcome: Outcome, message: DecodedMessage, header: Header, id: MessageID, at time: Timestamp
+        of outcome: Outcome, message: DecodedMessage, header: Header, id: MessageID, at time: Timestamp,
+        sequence: Int64? = nil
     ) -> Result {
         var result = decision(of: outcome)
-        result.replies = replies(to: header, of: message, result.verdict, id: id, at: time)
+        let isAccepted = if case .accepted = result.verdict { true } else { false }
+        result.replies = replies(
+            to: header, of: message, result.verdict, id: id, at: time,
+            expectedSequence: sequence.map { isAccepted ? $0 + 1 : $0 })
         guard result.replies.link == .own else { return result }
         var content = result.replies.application
         if !result.awaited.isEmpty {

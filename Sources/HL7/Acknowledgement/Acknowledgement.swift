@@ -33,10 +33,13 @@ package enum Acknowledgement {
     ///   - controlID: MSH-10 of the acknowledgement, unescaped; up to 20 bytes to fit versions before 2.7.
     ///   - errors: At most ``errorLimit`` are told. A response to a query has room for the first one alone.
     ///   - text: Unescaped UTF-8; cut to the 80 bytes of MSA-3.
+    ///   - expectedSequence: MSA-4, for the sequence number protocol.
     ///   - query: Makes it the query's own response. Commit acknowledgements are never one.
     package static func message(
         _ code: AcknowledgementCode, for header: Header, controlID: [UInt8], at time: Timestamp,
-        errors: [AcknowledgementError] = [], text: [UInt8]? = nil, query: QueryEcho? = nil, link: Link = .sender
+        errors: [AcknowledgementError] = [], text: [UInt8]? = nil, expectedSequence: Int64? = nil,
+        query: QueryEcho? = nil,
+        link: Link = .sender
     ) -> [UInt8] {
         let version = VersionNumber(header.version) ?? VersionNumber(2, 5)
         let encoding =
@@ -50,7 +53,9 @@ package enum Acknowledgement {
         builder.begin(.msa)
         builder.append(Array(code.rawValue.utf8)[...])
         builder.append(header.controlID[...])
-        if let text, version < VersionNumber(2, 7) { builder.append(texts.value(text, limit: 80)[...]) }
+        let words = version < VersionNumber(2, 7) ? text.map { texts.value($0, limit: 80) } : nil
+        builder.append((words ?? [])[...])
+        if let expectedSequence { builder.append(Array("\(expectedSequence)".utf8)[...]) }
         let told = query == nil ? bounded(errors) : Array(errors.prefix(1))
         for line in ErrorSegment(version: version, texts: texts, delimiters: header.delimiters).lines(of: told) {
             builder.begin(.err)

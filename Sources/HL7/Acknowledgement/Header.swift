@@ -93,6 +93,8 @@ package struct Header: Sendable {
     package var processingID: [UInt8] { Array(raw(11)) }
     /// MSH-12.1
     package var version: [UInt8] { Array(raw(12, component: 1)) }
+    /// MSH-13
+    package var sequenceNumber: [UInt8] { Array(raw(13)) }
     /// MSH-15
     package var acceptAckType: [UInt8] { Array(raw(15)) }
     /// MSH-16

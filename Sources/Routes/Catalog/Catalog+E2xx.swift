@@ -367,6 +367,18 @@ extension DiagnosticCatalog {
             wrong: "charset: UNICODE UTF-16",
             right: "charset: UNICODE UTF-8"),
         Page(
+            code: "E244", title: "sequence numbers without an answer in time",
+            explanation: """
+                With `sequence_numbers: yes` each answer tells in MSA-4 which number comes next. So there
+                must be an answer, and it must be given once the message is stored.
+                """,
+            wrong: """
+                acknowledge: {after: delivered}
+                """,
+            right: """
+                acknowledge: {after: queued}
+                """),
+        Page(
             code: "E245", title: "application_to",
             explanation: """
                 In enhanced mode a message has a commit answer (CA), and later an application answer

@@ -21,6 +21,8 @@ package enum ListenerDefinition: Sendable {
         package var handshakeWithin: Duration
         package var duplicates: DuplicatePolicy
         package var release: MLLPRelease
+        /// The sequence number protocol, which then takes the place of ``duplicates``.
+        package var usesSequenceNumbers: Bool
 
         package init(
             place: Place, host: String = "127.0.0.1", port: Int, tls: ListenerTLS? = nil,
@@ -28,7 +30,8 @@ package enum ListenerDefinition: Sendable {
             allow: [String] = [], connections: Int = 2000, connectionsPerAddress: Int = 500,
             idleAfter: Duration = .seconds(3600), firstByteWithin: Duration = .seconds(300),
             frameWithin: Duration = .seconds(60), handshakeWithin: Duration = .seconds(10),
-            duplicates: DuplicatePolicy = .retransmit, release: MLLPRelease = .one
+            duplicates: DuplicatePolicy = .retransmit, release: MLLPRelease = .one,
+            usesSequenceNumbers: Bool = false
         ) {
             self.place = place
             self.host = host
@@ -44,6 +47,7 @@ package enum ListenerDefinition: Sendable {
             self.handshakeWithin = handshakeWithin
             self.duplicates = duplicates
             self.release = release
+            self.usesSequenceNumbers = usesSequenceNumbers
         }
     }
 

@@ -36,11 +36,15 @@ package enum ListenerKeys {
             .init("2", "first a commit acknowledgement: 0x06 once the message is stored, 0x15 if it cannot be"),
         ]), standard: "1", "release of MLLP that senders speak")
 
+    package static let sequenceNumbers = Key(
+        "sequence_numbers", .yesNo, standard: "no",
+        "the sequence number protocol: MSH-13 must be the next number of its MSH-3 and MSH-4; MSA-4 tells it")
+
     package static let table = KeyTable(
         "`mllp`", "A listener for MLLP.",
         [
             host, port, tls, insecure, allow, connections, connectionsPerAddress, idleAfter, firstByteWithin,
-            frameWithin, handshakeWithin, duplicates, release,
+            frameWithin, handshakeWithin, duplicates, release, sequenceNumbers,
         ])
 
     package static let certificate = Key(

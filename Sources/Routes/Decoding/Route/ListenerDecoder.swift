@@ -31,6 +31,7 @@ struct ListenerDecoder {
         let handshake = reader.duration(ListenerKeys.handshakeWithin)
         let duplicates = reader.choice(ListenerKeys.duplicates, ListenerDefinition.DuplicatePolicy.self)
         let release = reader.choice(ListenerKeys.release, MLLPRelease.self)
+        let sequence = reader.yesNo(ListenerKeys.sequenceNumbers)
         if let host {
             scope.ends.listener = RouteEnds.Endpoint(
                 place: scope.place(reader.span), host: host, port: port, hasTLS: reader.has(ListenerKeys.tls),
@@ -38,14 +39,14 @@ struct ListenerDecoder {
         }
         guard let host, let port, let allow, let insecure,
             let connections, let perAddress, let idle, let firstByte, let frame, let handshake, let duplicates,
-            let release
+            let release, let sequence
         else { return nil }
         if reader.has(ListenerKeys.tls), tls.flatMap({ $0 }) == nil { return nil }
         return ListenerDefinition.MLLPListener(
             place: scope.place(reader.span), host: host, port: port, tls: tls.flatMap { $0 },
             isInsecureAllowed: insecure, allow: allow, connections: connections, connectionsPerAddress: perAddress,
             idleAfter: idle, firstByteWithin: firstByte, frameWithin: frame, handshakeWithin: handshake,
-            duplicates: duplicates, release: release)
+            duplicates: duplicates, release: release, usesSequenceNumbers: sequence)
     }
 
     private func tls(_ reader: MappingReader) -> ListenerDefinition.ListenerTLS? {

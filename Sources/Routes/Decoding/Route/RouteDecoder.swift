@@ -38,6 +38,7 @@ struct RouteDecoder {
         let onError = reader.choice(RouteKeys.onError, FailurePolicy.self)
         let batches = BatchesDecoder(scope: scope).batches(reader, acknowledge)
         checkPlaces(accept, node, tables)
+        checkSequence(reader, listener, acknowledge)
         guard let name, let listener, let accept, let acknowledge, let batches, let tolerance, let onError
         else { return nil }
         return Route(
@@ -45,6 +46,23 @@ struct RouteDecoder {
             accept: accept, acknowledge: acknowledge, batches: batches, text: text, tolerance: tolerance,
             validation: validation, tables: tables, steps: steps, split: split,
             destinations: destinations.definitions, onError: onError)
+    }
+
+    /// The next number is told in the answer, so there must be one, and it must be right when it is given.
+    private func checkSequence(
+        _ reader: MappingReader, _ listener: ListenerDefinition?, _ acknowledge: Route.Acknowledge?
+    ) {
+        guard case .mllp(let mllp) = listener, mllp.usesSequenceNumbers, let acknowledge else { return }
+        if acknowledge.after == .delivered {
+            findings.error(
+                "E244", "sequence numbers need an answer when the message is stored",
+                at: reader.keySpan(RouteKeys.acknowledge), help: "write after: queued, or sequence_numbers: no")
+        }
+        if acknowledge.mode == .none {
+            findings.error(
+                "E244", "sequence numbers are told in answers, and `mode: none` sends none",
+                at: reader.keySpan(RouteKeys.acknowledge), help: "write mode: original, or sequence_numbers: no")
+        }
     }
 
     /// A file of shared steps whose name lacks the `_` would otherwise get a page of errors.
