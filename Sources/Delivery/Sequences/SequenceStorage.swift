@@ -21,8 +21,8 @@ enum SequenceStorage {
                 settings.readonly = true
                 let queue = try DatabaseQueue(path: file.path, configuration: settings)
                 defer { try? queue.close() }
-                let rows = try queue.read { try rows(in: $0) }
-                if !rows.isEmpty { return SequenceBook(rows) }
+                let found = try queue.read { (database) throws -> [SequenceBook.Row] in try rows(in: database) }
+                if !found.isEmpty { return SequenceBook(found) }
             }
             return SequenceBook()
         } catch {

@@ -1,4 +1,5 @@
 import GRDB
+import Synchronization
 
 /// What operators may do. Everything leaves a note on the message's timeline; the lanes go on by themselves.
 extension MessageStore {
