@@ -22,7 +22,7 @@ final class RawSender: Sendable {
     private let queue = DispatchQueue(label: "sender")
     private let buffer = Mutex<[UInt8]>([])
 
-    init(port: Int, timeout seconds: Int = 20) throws {
+    init(port: Int, timeout seconds: Int = 120) throws {
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)

@@ -7,6 +7,7 @@ import Foundation
     static let targets: [String: @Sendable ([UInt8]) -> Void] = [
         "framer": FramerTarget.run,
         "parser": ParserTarget.run,
+        "batch": BatchTarget.run,
         "edits": EditsTarget.run,
         "path": PathTarget.run,
         "escapes": EscapesTarget.run,

@@ -9,6 +9,6 @@ package struct PeerRecord: Sendable {
     /// Of those, the ones that ended, by either side.
     package var ended = 0
 
-    /// Waits of this kind end with what there is after ten seconds, so that a broken promise fails its test.
-    static let patience = Duration.seconds(10)
+    /// Waits of this kind end with what there is after two minutes, so that a broken promise fails its test.
+    static let patience = Duration.seconds(120)
 }

@@ -8,7 +8,7 @@ struct AnswerHeader {
 
     func append(controlID: [UInt8], _ time: Timestamp, to builder: inout SegmentBuilder) {
         builder.begin(.msh)
-        builder.append(encodingCharacters)
+        builder.append(encodingCharacters[...])
         for field in [5, 6, 3, 4] { builder.append(header.raw(field)) }
         builder.append(time.hl7WithoutFraction[...])
         builder.append([])
@@ -27,11 +27,20 @@ struct AnswerHeader {
         builder.append(header.raw(20))
     }
 
-    /// As received, unless what was received declares no separators.
-    private var encodingCharacters: ArraySlice<UInt8> {
-        let received = header.raw(2)
+    /// As received, where that reads back: a header may be cut, or declare what only more of it makes clear.
+    private var encodingCharacters: [UInt8] {
+        let own = header.delimiters.encodingCharacters
+        let received = Array(header.raw(2))
+        if received == own, header.delimiters == .standard { return own }
         let isOwn = !received.isEmpty && received.first == header.delimiters.component
-        return isOwn ? received : header.delimiters.encodingCharacters[...]
+        let usual = [0x5E, 0x7C, 0x7E, 0x5C, 0x26].filter { $0 != header.delimiters.field }.prefix(4)
+        return (isOwn ? [received, own] : [own]).first(where: readsBack) ?? Array(usual)
+    }
+
+    private func readsBack(_ encodingCharacters: [UInt8]) -> Bool {
+        let field = [header.delimiters.field]
+        let line = Array("MSH".utf8) + field + encodingCharacters + field
+        return (try? Delimiters(header: line[...])) != nil
     }
 
     private var type: [UInt8] {

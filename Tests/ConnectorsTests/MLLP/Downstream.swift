@@ -12,7 +12,7 @@ struct Downstream {
 
     /// - Parameter waitForAck: Long where an answer is expected, short where the test is about its absence.
     init(
-        _ script: [PeerAct] = [], then: PeerAct = .accept, waitForAck: Duration = .seconds(10),
+        _ script: [PeerAct] = [], then: PeerAct = .accept, waitForAck: Duration = .seconds(60),
         keepConnected: Bool = true, connections: Int = 1,
         confirmedBy: DestinationDefinition.MLLPSettings.Confirmation = .asked
     ) throws {
@@ -23,11 +23,11 @@ struct Downstream {
     }
 
     static func destination(
-        port: Int, waitForAck: Duration = .seconds(10), keepConnected: Bool = true, connections: Int = 1,
+        port: Int, waitForAck: Duration = .seconds(60), keepConnected: Bool = true, connections: Int = 1,
         confirmedBy: DestinationDefinition.MLLPSettings.Confirmation = .asked
     ) throws -> MLLPDestination {
         let settings = DestinationDefinition.MLLPSettings(
-            host: "127.0.0.1", port: port, connectWithin: .seconds(5), waitForAck: waitForAck,
+            host: "127.0.0.1", port: port, connectWithin: .seconds(60), waitForAck: waitForAck,
             keepConnected: keepConnected, connections: connections, confirmedBy: confirmedBy)
         return try MLLPDestination(
             settings, group: MultiThreadedEventLoopGroup.singleton,
