@@ -187,4 +187,13 @@ import Testing
             }
         }
     }
+
+    @Test func `An answer to a header whose separators are cut off reads back`() throws {
+        let frame = Array("MSH|~~\\&".utf8) + [UInt8](repeating: 0x1C, count: 20) + Array("|A|B\rPID|1".utf8)
+        let header = try #require(Header(lenient: frame))
+        let time = try #require(Timestamp(year: 2026, month: 3, day: 1))
+        let answer = Acknowledgement.message(.AE, for: header, controlID: [0x31], at: time)
+        #expect(try Message(answer).segmentName(at: 1) == .msa)
+        #expect(Answer(answer)?.code == .AE)
+    }
 }

@@ -74,6 +74,14 @@ import Testing
         #expect(Samples.text(message.segmentBytes(at: 4)) == #"NTE|||a\F\b\X0D\c~d"#)
     }
 
+    @Test func `A segment added behind a last line with blanks after its end reads back`() throws {
+        var message = try Message(Array("MSH|^~\\&|A\rPID|1\r\t".utf8))
+        let note = try #require(SegmentName("NTE"))
+        message.insertSegment(note, fields: [(number: 1, raw: [0x31])], at: 2)
+        #expect(String(decoding: message.serialized(), as: UTF8.self) == "MSH|^~\\&|A\rPID|1\rNTE|1\r\t")
+        #expect(try Message(message.serialized()).segmentName(at: 2) == note)
+    }
+
     @Test func `No more segments than the limit are added`() throws {
         var limits = MessageLimits()
         limits.segments = 5

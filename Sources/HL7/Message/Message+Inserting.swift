@@ -16,8 +16,9 @@ extension Message {
         var entry = SegmentEntry(code: name.code, start: 0, end: 0, next: 0)
         entry.setTerminator(lineEnd)
         let last = entries[entries.count - 1]
-        if index == entries.count, last.terminator?.isEmpty == true {
-            // The last line has no end: now it needs one, and the new last line has none.
+        if index == entries.count, !endsLine(last) {
+            // The last line has no end, or blanks behind it: now it needs a bare one, and the new last line has what
+            // it had.
             setContent(Array(content(of: last)), of: index - 1)
             entries[index - 1].setTerminator(lineEnd)
             entry.setTerminator(last.terminator)
@@ -28,6 +29,11 @@ extension Message {
         directory = nil
         isChanged = true
         return true
+    }
+
+    private func endsLine(_ entry: SegmentEntry) -> Bool {
+        guard let terminator = entry.terminator else { return true }
+        return bytes[terminator].last.map { $0 == 0x0D || $0 == 0x0A } ?? false
     }
 
     /// Where the message has a line end as it uses them; `nil` when it has none.
