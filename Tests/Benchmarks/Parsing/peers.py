@@ -4,6 +4,7 @@
 Microseconds of this thread's CPU time a message: parse, 8 look-ups, the message as text again. Median of the rounds.
 """
 
+import importlib.metadata
 import statistics
 import sys
 import time
@@ -51,7 +52,7 @@ def hl7apy():
             found.append(parts[component - 1].to_er7() if len(parts) >= component else "")
         return found, message.to_er7()
 
-    return f"hl7apy {hl7apy.__version__}", work
+    return f"hl7apy {importlib.metadata.version("hl7apy")}", work
 
 
 def measure(work, texts, places, rounds=5):
