@@ -52,7 +52,7 @@ def hl7apy():
             found.append(parts[component - 1].to_er7() if len(parts) >= component else "")
         return found, message.to_er7()
 
-    return f"hl7apy {importlib.metadata.version("hl7apy")}", work
+    return f"hl7apy {importlib.metadata.version('hl7apy')}", work
 
 
 def measure(work, texts, places, rounds=5):
