@@ -33,8 +33,15 @@ enum SequenceStorage {
     private static func rows(in database: Database) throws -> [SequenceBook.Row] {
         // A slice that was written before there were sequence numbers has no such table.
         guard try database.tableExists("sequence") else { return [] }
+        // A damaged row may hold other types than the table was made for, which the columns' conversions would not survive.
         return try Row.fetchAll(
-            database, sql: "SELECT listener, application, facility, number, message FROM sequence LIMIT ?",
+            database,
+            sql: """
+                SELECT listener, application, facility, number, message FROM sequence
+                WHERE typeof(listener) = 'text' AND typeof(application) = 'blob' AND typeof(facility) = 'blob'
+                    AND typeof(number) = 'integer' AND typeof(message) = 'integer'
+                LIMIT ?
+                """,
             arguments: [SequenceBook.linkLimit]
         ).compactMap { row in
             let (application, facility): (Data, Data) = (row[1], row[2])
