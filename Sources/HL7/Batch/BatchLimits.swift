@@ -1,6 +1,6 @@
 /// What a batch may be at most.
 package struct BatchLimits: Hashable, Sendable {
-    /// Bytes of one message, and of one line outside of any message.
+    /// Bytes of one message with its line ends, and of one line outside of any message.
     package var messageBytes = 16_000_000
     /// Messages in the whole input.
     package var messages = 10_000

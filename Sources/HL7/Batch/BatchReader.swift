@@ -1,5 +1,6 @@
 /// Cuts bytes into messages and the headers and trailers of files and batches, in one pass: bytes in, pieces out.
-/// A value without I/O; what it holds is at most one message and one chunk.
+/// A value without I/O; what it holds is at most one message, a line that may begin the next, and one chunk. How the
+/// input is cut into chunks changes nothing, not even where a limit is passed.
 ///
 /// - Lines end at CR, LF or CRLF. A line that begins with `MSH` and something that is neither letter nor digit starts
 ///   a message; FHS, BHS, BTS and FTS end it; any other line belongs to it.
@@ -62,17 +63,17 @@ package struct BatchReader: Sendable {
         while ready.isEmpty, !isEnded {
             guard let end = lineEnd() else {
                 guard isFinished else {
-                    try checkSize(upTo: input.count)
+                    try checkLine(upTo: scanned)
                     return nil
                 }
                 let content = contentEnd(input.count)
-                try takeLine(upTo: content, next: input.count, endsFrame: false)
+                try takeLine(upTo: content, rawEnd: input.count, next: input.count, endsFrame: false)
                 endMessage(at: content)
                 endStray()
                 isEnded = true
                 break
             }
-            try takeLine(upTo: end.content, next: end.next, endsFrame: end.endsFrame)
+            try takeLine(upTo: end.content, rawEnd: end.content, next: end.next, endsFrame: end.endsFrame)
         }
         return ready.isEmpty ? nil : ready.removeFirst()
     }
@@ -120,7 +121,9 @@ package struct BatchReader: Sendable {
         return end
     }
 
-    private mutating func takeLine(upTo end: Int, next: Int, endsFrame: Bool) throws(BatchError) {
+    private mutating func takeLine(
+        upTo end: Int, rawEnd: Int, next: Int, endsFrame: Bool
+    ) throws(BatchError) {
         let first = contentStart(upTo: end)
         let place = BatchPlace(line: lineNumber, offset: base + first)
         let content = input[first..<end]
@@ -146,7 +149,8 @@ package struct BatchReader: Sendable {
             if source == .file, content.allSatisfy({ $0 == 0x1A }) { break }
             stray = (lines: (stray?.lines ?? 0) + 1, place: stray?.place ?? place)
         }
-        try checkSize(upTo: end)
+        try checkLine(upTo: rawEnd)
+        try checkMessage(upTo: endsFrame ? end : next)
         if endsFrame { endMessage(at: end) }
         advance(past: end, to: next)
     }
@@ -171,10 +175,20 @@ package struct BatchReader: Sendable {
         line = next
     }
 
-    private mutating func checkSize(upTo end: Int) throws(BatchError) {
+    private mutating func checkMessage(upTo end: Int) throws(BatchError) {
         guard end - (start ?? line) > limits.messageBytes else { return }
-        let place = start == nil ? BatchPlace(line: lineNumber, offset: base + line) : startPlace
-        throw fail(.messageTooLarge, limits.messageBytes, place)
+        throw fail(.messageTooLarge, limits.messageBytes, place(ofLineIn: start))
+    }
+
+    private func place(ofLineIn message: Int?) -> BatchPlace {
+        message == nil ? BatchPlace(line: lineNumber, offset: base + line) : startPlace
+    }
+
+    /// A line that has not ended may belong to the next message, so it is measured by itself, and leniently: frame
+    /// bytes, a byte order mark and Control-Z around a message do not count towards it.
+    private mutating func checkLine(upTo end: Int) throws(BatchError) {
+        guard end - line - 64 > limits.messageBytes else { return }
+        throw fail(.messageTooLarge, limits.messageBytes, place(ofLineIn: start))
     }
 
     private mutating func fail(_ code: BatchError.Code, _ limit: Int, _ place: BatchPlace) -> BatchError {

@@ -108,6 +108,18 @@ import Testing
         #expect(error?.description == "there are more than the limit of 3 messages (line 4)")
     }
 
+    @Test(arguments: 1...80)
+    func `A message exactly at the limit passes, and one byte more does not, however the input is cut`(chunk: Int)
+        throws
+    {
+        let size = Self.one.utf8.count
+        let limits = BatchLimits(messageBytes: size, messages: 10)
+        let bytes = Array((Self.one + Self.two + Self.one).utf8)
+        #expect(try Self.pieces(bytes, .frame, chunk: chunk, limits: limits).count == 3)
+        let tight = BatchLimits(messageBytes: size - 1, messages: 10)
+        #expect(throws: BatchError.self) { try Self.pieces(bytes, .frame, chunk: chunk, limits: tight) }
+    }
+
     @Test func `A file far larger than memory should hold goes through in pieces`() throws {
         var limits = BatchLimits()
         limits.messages = 100_000

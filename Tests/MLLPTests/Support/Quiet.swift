@@ -9,6 +9,7 @@ func listen(
     _ recorder: Recorder, _ adjust: (inout ListenerConfiguration) -> Void = { _ in }
 ) async throws -> Listener {
     var configuration = ListenerConfiguration(port: 0)
+    configuration.handshakeWithin = .seconds(120)
     adjust(&configuration)
     return try await Listener.bind(configuration, group: MultiThreadedEventLoopGroup.singleton, logger: quietLogger) {
         _ in recorder.makeHandler()
@@ -17,6 +18,7 @@ func listen(
 
 func makeClient(port: Int, _ adjust: (inout ClientConfiguration) -> Void = { _ in }) -> Client {
     var configuration = ClientConfiguration(host: "127.0.0.1", port: port)
+    configuration.handshakeWithin = .seconds(120)
     adjust(&configuration)
     return Client(configuration, group: MultiThreadedEventLoopGroup.singleton, logger: quietLogger)
 }
