@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import Logging
 import Pipeline
 
 /// The book of sequence numbers on disk. Every slice that was written to since the first numbered message holds all of
@@ -13,16 +14,22 @@ enum SequenceStorage {
         ) WITHOUT ROWID
         """
 
-    /// From the newest slice that has any; read-only.
-    static func read(_ files: [SliceFile]) throws(StoreError) -> SequenceBook {
+    /// From the newest slice that has any; read-only. Rows that cannot be are left out and told of: their links begin
+    /// anew, so an operator must know that a repeat on them would not be seen.
+    static func read(_ files: [SliceFile], logger: Logger) throws(StoreError) -> SequenceBook {
         do {
             for file in files.reversed() {
                 var settings = Configuration()
                 settings.readonly = true
                 let queue = try DatabaseQueue(path: file.path, configuration: settings)
                 defer { try? queue.close() }
-                let found = try queue.read { (database) throws -> [SequenceBook.Row] in try rows(in: database) }
-                if !found.isEmpty { return SequenceBook(found) }
+                let found = try queue.read { (database) throws -> Found in try rows(in: database) }
+                if found.damaged > 0 {
+                    logger.error(
+                        "sequence numbers damaged; their links begin anew",
+                        metadata: ["slice": "\(file.name)", "links": "\(found.damaged)"])
+                }
+                if !found.rows.isEmpty { return SequenceBook(found.rows) }
             }
             return SequenceBook()
         } catch {
@@ -30,11 +37,13 @@ enum SequenceStorage {
         }
     }
 
-    private static func rows(in database: Database) throws -> [SequenceBook.Row] {
+    private typealias Found = (rows: [SequenceBook.Row], damaged: Int)
+
+    private static func rows(in database: Database) throws -> Found {
         // A slice that was written before there were sequence numbers has no such table.
-        guard try database.tableExists("sequence") else { return [] }
+        guard try database.tableExists("sequence") else { return ([], 0) }
         // A damaged row may hold other types than the table was made for, which the columns' conversions would not survive.
-        return try Row.fetchAll(
+        let rows = try Row.fetchAll(
             database,
             sql: """
                 SELECT listener, application, facility, number, message FROM sequence
@@ -49,6 +58,8 @@ enum SequenceStorage {
                 SequenceBook.Row(link: $0, number: row[3], message: MessageID(rawValue: row[4]))
             }
         }
+        let all = try Int.fetchOne(database, sql: "SELECT count(*) FROM sequence") ?? 0
+        return (rows, max(0, min(all, SequenceBook.linkLimit) - rows.count))
     }
 
     /// Before old slices go: the newest one must have all of it.

@@ -28,7 +28,8 @@ enum StoreRecovery {
         }
         return Found(
             last: last.map { MessageID(rawValue: $0) } ?? MessageID(day: newest.file.day, count: 0),
-            uncertain: try uncertain(files.map(\.day), slices), sequences: try SequenceStorage.read(files))
+            uncertain: try uncertain(files.map(\.day), slices),
+            sequences: try SequenceStorage.read(files, logger: logger))
     }
 
     /// Today's slice, or a later one that a clock which ran ahead has left.

@@ -1,26 +1,44 @@
 import ArgumentParser
+import Dictionary
 import Routes
 
-/// `orderly explain`: a page for every code.
+/// `orderly explain`: a page for every code of a diagnostic, and for every part of HL7.
 struct ExplainCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "explain", abstract: "Explain a diagnostic, or the keys of the route language.")
+        commandName: "explain", abstract: "Explain a diagnostic, the keys of the route language, or a part of HL7.")
 
-    @Argument(help: "A code such as E211, or `language` for every key of route files; none = the list of all codes.")
-    var code: String?
+    @Argument(
+        help: """
+            E211: a diagnostic; none: the list of them all. language: every key of route files. PID, PID-5, PID-3.4.1, \
+            XPN, "table 0001", ADT^A01, ADT_A01: what HL7 says about it.
+            """)
+    var topic: [String] = []
+
+    @Option(help: "The version of HL7 to quote, 2.1 to 2.9.")
+    var version = "2.5.1"
 
     func run() throws {
-        guard let code else {
+        guard !topic.isEmpty else {
             for page in DiagnosticCatalog.all { print("\(Terminal.output.paint(page.code, .bold))  \(page.title)") }
             return
         }
-        if code == "language" {
+        let topic = topic.joined(separator: " ")
+        if topic == "language" {
             print(LanguageReference.markdown)
-            return
+        } else if let page = DiagnosticCatalog.page(topic.uppercased()) {
+            show(page)
+        } else if let page = ReferencePage(topic, version: try VersionArgument.version(version) ?? .v251) {
+            print(page.text)
+        } else {
+            throw CommandFailure(
+                """
+                there is no diagnostic, segment, field, data type, table or message structure \(topic); `orderly explain` \
+                lists the diagnostics, `orderly explain PID` shows a segment
+                """)
         }
-        guard let page = DiagnosticCatalog.page(code.uppercased()) else {
-            throw CommandFailure("there is no diagnostic \(code); `orderly explain` lists them all")
-        }
+    }
+
+    private func show(_ page: DiagnosticCatalog.Page) {
         print("\(Terminal.output.paint(page.code, .bold))  \(page.title)\n\n\(page.explanation)")
         if let wrong = page.wrong { print("\nWrong:\n\n\(indented(wrong))") }
         if let right = page.right { print("\nRight:\n\n\(indented(right))") }
