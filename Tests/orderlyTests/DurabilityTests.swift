@@ -44,6 +44,14 @@ import Testing
     }
 
     @Test(
+        "Batches, sequence numbers and commit blocks survive kills: nothing lost, nothing out of order",
+        .enabled(if: has("python3")), .timeLimit(.minutes(3)))
+    func killsWithinProtocols() async throws {
+        let outcome = try await Self.python(["Tests/FaultBench/kill_protocols.py", CommandTests.program.path])
+        #expect(outcome.status == 0, "\(outcome.output)")
+    }
+
+    @Test(
         "Every acknowledgement is preceded by a flush of the store", .enabled(if: has("python3") && has("strace")),
         .timeLimit(.minutes(1)))
     func flushComesBeforeAcknowledgement() async throws {
