@@ -21,7 +21,7 @@ enum ByteScan {
         guard number > 0 else { return (range.upperBound, 0) }
         let pattern = low &* UInt64(byte)
         var left = number
-        let start = skip(&left, pattern, in: buffer, range)
+        let start = skip(&left, byte, in: buffer, range)
         let index = firstWord(in: buffer, start..<range.upperBound) { word, mask in
             let marks = Self.marks(word, pattern) & mask
             let count = Self.count(marks)
@@ -38,23 +38,25 @@ enum ByteScan {
     /// Passes over the blocks of 32 bytes before the one that has the `left`th byte, and counts `left` down.
     @inline(__always)
     private static func skip(
-        _ left: inout Int, _ pattern: UInt64, in buffer: UnsafeBufferPointer<UInt8>, _ range: Range<Int>
+        _ left: inout Int, _ byte: UInt8, in buffer: UnsafeBufferPointer<UInt8>, _ range: Range<Int>
     ) -> Int {
         var index = range.lowerBound
         guard let base = buffer.baseAddress, index >= 0, range.upperBound <= buffer.count else { return index }
-        let memory = UnsafeRawPointer(base)
         while index &+ 32 <= range.upperBound {
-            var sum: UInt64 = 0
-            sum &+= marks(memory.loadUnaligned(fromByteOffset: index, as: UInt64.self), pattern) >> 7
-            sum &+= marks(memory.loadUnaligned(fromByteOffset: index &+ 8, as: UInt64.self), pattern) >> 7
-            sum &+= marks(memory.loadUnaligned(fromByteOffset: index &+ 16, as: UInt64.self), pattern) >> 7
-            sum &+= marks(memory.loadUnaligned(fromByteOffset: index &+ 24, as: UInt64.self), pattern) >> 7
-            let count = Int(truncatingIfNeeded: (sum &* low) >> 56)
+            let count = countOf32(byte, base + index)
             guard count < left else { break }
             left &-= count
             index &+= 32
         }
         return index
+    }
+
+    /// How many of 32 bytes are `byte`; written as the compiler makes vector code of it.
+    @inline(__always)
+    private static func countOf32(_ byte: UInt8, _ bytes: UnsafePointer<UInt8>) -> Int {
+        var count: UInt8 = 0
+        for offset in 0..<32 { count &+= UInt8(truncatingIfNeeded: bytes[offset] == byte ? 1 : 0) }
+        return Int(count)
     }
 
     /// Where the part behind the `number`th `separator` begins; `nil` when one of `ends`, or the end of the range,
@@ -82,6 +84,17 @@ enum ByteScan {
         }
         guard let index, !isOver else { return nil }
         return index &+ 1
+    }
+
+    /// The first of `|^~\\&` in `range`, or its end.
+    @inline(__always)
+    static func firstStandard(in buffer: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> Int {
+        let index = firstWord(in: buffer, range) { word, mask in
+            // Four of the five are one another but for two bits.
+            let marks = lowest(word | low &* 0x22, low &* 0x7E) | lowest(word, low &* 0x26)
+            return marks & mask == 0 ? nil : marks.trailingZeroBitCount >> 3
+        }
+        return index ?? range.upperBound
     }
 
     /// The first byte in `range` that is one of these, or the end of the range.
@@ -135,6 +148,13 @@ enum ByteScan {
     private static func marks(_ word: UInt64, _ pattern: UInt64) -> UInt64 {
         let difference = word ^ pattern
         return ~((difference & most &+ most) | difference | most)
+    }
+
+    /// As `marks`, but right only up to the first of them, for less work: there may be others above it.
+    @inline(__always)
+    private static func lowest(_ word: UInt64, _ pattern: UInt64) -> UInt64 {
+        let difference = word ^ pattern
+        return (difference &- low) & ~difference & ~most
     }
 
     @inline(__always)

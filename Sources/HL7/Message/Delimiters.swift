@@ -13,12 +13,9 @@
 /// Only field and component are certain. A header that ends early, or that names a character twice, has no
 /// character for the purpose left out: values are then not split, or not escaped, there.
 package struct Delimiters: Hashable, Sendable {
-    package var field: UInt8
-    package var component: UInt8?
-    package var repetition: UInt8?
-    package var escape: UInt8?
-    package var subcomponent: UInt8?
-    package var truncation: UInt8?
+    /// A byte each, from the lowest: field, component, repetition, escape, subcomponent, truncation; 0, which is
+    /// usable for nothing, where there is none.
+    private var packed: UInt64 = 0
 
     package init(
         field: UInt8, component: UInt8?, repetition: UInt8?, escape: UInt8?, subcomponent: UInt8?,
@@ -30,6 +27,44 @@ package struct Delimiters: Hashable, Sendable {
         self.escape = escape
         self.subcomponent = subcomponent
         self.truncation = truncation
+    }
+
+    package var field: UInt8 {
+        get { UInt8(truncatingIfNeeded: packed) }
+        set { self[0] = newValue }
+    }
+
+    package var component: UInt8? {
+        get { self[8] }
+        set { self[8] = newValue }
+    }
+
+    package var repetition: UInt8? {
+        get { self[16] }
+        set { self[16] = newValue }
+    }
+
+    package var escape: UInt8? {
+        get { self[24] }
+        set { self[24] = newValue }
+    }
+
+    package var subcomponent: UInt8? {
+        get { self[32] }
+        set { self[32] = newValue }
+    }
+
+    package var truncation: UInt8? {
+        get { self[40] }
+        set { self[40] = newValue }
+    }
+
+    private subscript(shift: UInt64) -> UInt8? {
+        get {
+            let byte = UInt8(truncatingIfNeeded: packed &>> shift)
+            return byte == 0 ? nil : byte
+        }
+        set { packed = packed & ~(0xFF &<< shift) | UInt64(newValue ?? 0) &<< shift }
     }
 
     /// `|^~\&`, which the standard recommends and nearly everybody uses.

@@ -128,8 +128,11 @@ struct FieldScan {
             else { return nil }
             start = next
         }
-        let stop = ByteScan.first(
-            of: (field, component, repetition, subcomponent, delimiters.escape ?? field), in: bytes, start..<end)
+        let stop =
+            delimiters == .standard
+            ? ByteScan.firstStandard(in: bytes, start..<end)
+            : ByteScan.first(
+                of: (field, component, repetition, subcomponent, delimiters.escape ?? field), in: bytes, start..<end)
         guard stop < end, bytes[stop] == delimiters.escape else { return (start..<stop, true) }
         let whole = ByteScan.first(of: (field, component, repetition, subcomponent, field), in: bytes, stop..<end)
         return (start..<whole, false)

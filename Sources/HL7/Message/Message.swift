@@ -20,7 +20,9 @@ package struct Message: Sendable {
     var directory: SegmentDirectory?
     /// Whether it differs from what was received.
     package internal(set) var isChanged = false
+}
 
+extension Message {
     /// Reads the header and finds the segments; time is linear in the size.
     ///
     /// Segments end at CR, LF or CRLF, whichever come. Lines without a valid identifier are kept as segments
@@ -28,40 +30,28 @@ package struct Message: Sendable {
     package init(_ bytes: [UInt8], limits: MessageLimits = MessageLimits()) throws(ParseError) {
         let largest = min(limits.bytes, Int(Int32.max))
         guard bytes.count <= largest else { throw ParseError(.tooLarge, offset: largest, limit: largest) }
-        let parts = try bytes.withUnsafeBufferPointer { bytes throws(ParseError) in
-            try Self.parts(bytes, segmentLimit: limits.segments)
+        self = try bytes.withUnsafeBufferPointer { view throws(ParseError) in
+            try Self.read(view, of: bytes, segmentLimit: limits.segments)
         }
-        self.init(bytes: bytes, parts: parts, segmentLimit: limits.segments)
     }
 
-    private typealias Parts = (leading: Int, delimiters: Delimiters, entries: [SegmentEntry])
-
-    @inline(__always)
-    private init(bytes: [UInt8], parts: Parts, segmentLimit: Int) {
-        self.bytes = bytes
-        leading = parts.leading
-        self.segmentLimit = segmentLimit
-        delimiters = parts.delimiters
-        entries = parts.entries
-        directory = SegmentDirectory(entries)
-    }
-
-    @inline(__always)
-    private static func parts(
-        _ bytes: UnsafeBufferPointer<UInt8>, segmentLimit: Int
-    ) throws(ParseError) -> Parts {
-        let leading = SegmentTable.leading(bytes)
-        guard leading < bytes.count else { throw ParseError(.empty, offset: leading) }
-        guard SegmentTable.beginsWithHeader(bytes, at: leading) else { throw ParseError(.notHL7, offset: leading) }
+    private static func read(
+        _ view: UnsafeBufferPointer<UInt8>, of bytes: [UInt8], segmentLimit: Int
+    ) throws(ParseError) -> Message {
+        let leading = SegmentTable.leading(view)
+        guard leading < view.count else { throw ParseError(.empty, offset: leading) }
+        guard SegmentTable.beginsWithHeader(view, at: leading) else { throw ParseError(.notHL7, offset: leading) }
         let delimiters: Delimiters
         do {
-            delimiters = try Delimiters(header: UnsafeBufferPointer(rebasing: bytes[leading...]))
+            delimiters = try Delimiters(header: UnsafeBufferPointer(rebasing: view[leading...]))
         } catch {
             throw ParseError(error.code, offset: leading + error.offset)
         }
-        let entries = SegmentTable.scan(bytes, from: leading, field: delimiters.field, limit: segmentLimit)
-        guard let entries else { throw ParseError(.tooManySegments, offset: bytes.count, limit: segmentLimit) }
-        return (leading, delimiters, entries)
+        let entries = SegmentTable.scan(view, from: leading, field: delimiters.field, limit: segmentLimit)
+        guard let entries else { throw ParseError(.tooManySegments, offset: view.count, limit: segmentLimit) }
+        return Message(
+            bytes: bytes, leading: leading, segmentLimit: segmentLimit, delimiters: delimiters, entries: entries,
+            directory: SegmentDirectory(entries))
     }
 
     /// The message as it leaves: the received bytes themselves while nothing has changed.

@@ -7,8 +7,13 @@ struct SegmentDirectory: Sendable {
     private var positions: [UInt32: [Int]] = [:]
 
     /// `nil` when there are too few segments to be worth it.
+    @inline(__always)
     init?(_ entries: [SegmentEntry]) {
         guard entries.count >= Self.fewest else { return nil }
+        self.init(many: entries)
+    }
+
+    private init(many entries: [SegmentEntry]) {
         for index in entries.indices where entries[index].code != 0 {
             positions[entries[index].code, default: []].append(index)
         }
