@@ -7,21 +7,17 @@ import Testing
 
 /// A word in every part of every field of every segment, and where it may still be found afterwards.
 @Suite struct CanaryTests {
-    /// Where names of systems, authorities and coding systems, versions and protocol stand: kept whatever they say.
+    /// Where names of systems and authorities, versions and protocol stand: kept whatever they say.
     static let safeComponents: Set<String> = [
         "HD.1", "HD.2", "HD.3", "EI.2", "EI.3", "EI.4", "XCN.9", "CNN.9", "CNN.10", "CNN.11", "CX.4", "CX.6", "XON.6",
         "XON.8", "ED.1", "RP.2", "PL.4", "PL.11", "CM_PAT_ID.4", "CM_PLACER.2", "CM_FILLER.2", "CM_GROUP_ID.2", "CK.4",
-        "CN.9", "PPN.9", "CE.3", "CE.6", "CWE.3", "CWE.6", "CWE.7", "CWE.8", "CNE.3", "CNE.6", "CNE.7", "CNE.8",
-        "CN_SIMPLE.9", "CWE.12", "CWE.13", "CWE.14", "CWE.15", "CWE.16", "CWE.17", "CWE.18", "CWE.19", "CWE.20",
-        "CWE.21",
-        "CWE.22", "CNE.12", "CNE.13", "CNE.14", "CNE.15", "CNE.16", "CNE.17", "CNE.18", "CNE.19", "CNE.20", "CNE.21",
-        "CNE.22",
+        "CN.9", "PPN.9", "CN_SIMPLE.9",
     ]
 
     static let safeFields: Set<String> = [
         "MSH-3", "MSH-4", "MSH-5", "MSH-6", "MSH-9", "MSH-11", "MSH-12", "MSH-15", "MSH-16", "MSH-17", "MSH-18",
         "MSH-19", "MSH-20", "MSH-21", "BHS-3", "BHS-4", "BHS-5", "BHS-6", "FHS-3", "FHS-4", "FHS-5", "FHS-6", "OBX-2",
-        "ERR-1", "ERR-2", "ERR-5", "SFT-2", "SFT-3", "SFT-4", "QPD-1", "QAK-3",
+        "SFT-2", "SFT-3", "SFT-4", "QPD-1", "QAK-3",
     ]
 
     @Test(
@@ -60,8 +56,7 @@ import Testing
             "OBX|4|NM|x||canary", "OBX|5|DT|x||canary", "OBX|6|ST|x||canary", "OBX|7|CE|x||canary^canary^canary",
         ]
         let text = String(decoding: anonymised(try Message(Array(lines.joined(separator: "\r").utf8))), as: UTF8.self)
-        #expect(text.replacing("OBX|7", with: "").components(of: "canary") == 1, "\(text)")
-        #expect(text.hasSuffix("^canary"))
+        #expect(text.components(of: "canary") == 0, "\(text)")
     }
 
     // MARK: Parts

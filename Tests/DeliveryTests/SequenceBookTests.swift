@@ -54,11 +54,35 @@ import Testing
         let link = try Self.link()
         book.settle(Self.row(SequenceStep(link: link, number: 50), 1))
         #expect(book.judge(-1, on: link) == .asked(expected: 51))
-        let step = SequenceStep(link: link, number: 7)
+        let step = SequenceStep(link: link, number: 7, beganAnew: true)
         #expect(book.judge(7, on: link) == .expected(step))
         book.settle(Self.row(step, 2))
         #expect(book.judge(8, on: link) == .expected(SequenceStep(link: link, number: 8)))
         #expect(book.judge(50, on: link) == .unexpected(expected: 9))
+    }
+
+    @Test func `One that is released takes only itself back, whatever else is on its way`() throws {
+        var book = SequenceBook()
+        let link = try Self.link()
+        let (first, second) = (SequenceStep(link: link, number: 1), SequenceStep(link: link, number: 2))
+        #expect(book.judge(1, on: link) == .expected(first))
+        #expect(book.judge(2, on: link) == .expected(second))
+        book.release(second)
+        #expect(book.judge(1, on: link) == .pending)
+        #expect(book.judge(3, on: link) == .unexpected(expected: 2))
+        book.settle(Self.row(first, 1))
+        #expect(book.judge(2, on: link) == .expected(second))
+    }
+
+    @Test func `What is refused after -1 may be sent again with any number`() throws {
+        var book = SequenceBook()
+        let link = try Self.link()
+        book.settle(Self.row(SequenceStep(link: link, number: 1), 1))
+        #expect(book.judge(-1, on: link) == .asked(expected: 2))
+        let step = SequenceStep(link: link, number: 50, beganAnew: true)
+        #expect(book.judge(50, on: link) == .expected(step))
+        book.release(step)
+        #expect(book.judge(50, on: link) == .expected(step))
     }
 
     @Test func `Links do not know of each other, and there are no more than the limit`() throws {
@@ -67,7 +91,11 @@ import Testing
         book.settle(Self.row(SequenceStep(link: first, number: 9), 1))
         #expect(book.judge(1, on: second) == .expected(SequenceStep(link: second, number: 1)))
         for number in 0..<SequenceBook.linkLimit { _ = book.judge(-1, on: try Self.link("L\(number)")) }
-        #expect(book.judge(1, on: try Self.link("new")) == .tooManyLinks(limit: SequenceBook.linkLimit))
+        let asked = book.judge(1, on: try Self.link("new"))
+        #expect(
+            asked == .expected(SequenceStep(link: try Self.link("new"), number: 1)), "who only asks keeps no one out")
+        for number in 0..<SequenceBook.linkLimit { _ = book.judge(1, on: try Self.link("L\(number)")) }
+        #expect(book.judge(1, on: try Self.link("newer")) == .tooManyLinks(limit: SequenceBook.linkLimit))
         #expect(book.judge(10, on: first) == .expected(SequenceStep(link: first, number: 10)))
         #expect(SequenceLink(listener: "l", application: [UInt8](repeating: 65, count: 501), facility: []) == nil)
     }

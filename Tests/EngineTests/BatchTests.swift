@@ -86,12 +86,56 @@ import Testing
         try await TestEngine.run(Self.routes(lab: lab.port)) { engine in
             let sender = try RawSender(port: engine.port("feed"))
             let text =
-                FlowTests.message("G1") + FlowTests.message("G2", type: "ORU^R01") + "MSH||broken\rPID|1\r"
-                + FlowTests.message("G3")
-            let codes = Self.codes(try await sender.exchange(text)).map { String($0.prefix(9)) }
-            #expect(codes.first == "MSA|AA|G1" && codes.dropFirst().first == "MSA|AR|G2" && codes.last == "MSA|AA|G3")
+                Self.header + FlowTests.message("G1") + FlowTests.message("G2", type: "ORU^R01")
+                + "MSH||broken\rPID|1\r" + FlowTests.message("G3") + "BTS|4\r"
+            let codes = Self.codes(try await sender.exchange(text)).map { $0.prefix { $0 != " " } }
+            #expect(codes.map { $0.prefix(8) } == ["MSA|AA|G", "MSA|AR|G", "MSA|AR||", "MSA|AA|G"])
             let record = await lab.record { $0.messages.count == 2 }
             #expect(record.messages == Self.bytes(["G1", "G3"]))
+            // What was refused is stored all the same.
+            for reason in ["type", "separators"] {
+                _ = try await engine.first { event in
+                    if case .accepted(let message) = event { message.reason?.contains(reason) } else { nil }
+                }
+            }
+        }
+    }
+
+    @Test("Broken lines of text that look like headers and trailers stay in their message")
+    func textIsNoHeader() async throws {
+        let lab = try ScriptedPeer()
+        try await TestEngine.run(Self.routes(lab: lab.port)) { engine in
+            let sender = try RawSender(port: engine.port("feed"))
+            let text =
+                FlowTests.message("T1") + "NTE|1||Comment\rMSH-12 was wrong here, see below\rMSH (melanocyte) 3|x\r"
+                + "BTS 12/min noted\rFHS: none\rOBX|1|TX|A^B||x\r"
+            #expect(Self.codes(try await sender.exchange(text)) == ["MSA|AA|T1"])
+            let record = await lab.record { $0.messages.count == 1 }
+            #expect(record.messages == [Array(text.utf8)])
+        }
+    }
+
+    @Test("Without an envelope nothing is taken when a header cannot be read: it may be text of the message before")
+    func doubtfulHeaderIsRefused() async throws {
+        let lab = try ScriptedPeer()
+        try await TestEngine.run(Self.routes(lab: lab.port)) { engine in
+            let sender = try RawSender(port: engine.port("feed"))
+            let text = FlowTests.message("D1") + "NTE|1||as the\rMSH|says\rOBX|1|TX|A^B||x\r"
+            #expect(Self.codes(try await sender.exchange(text)).map { $0.prefix(9) } == ["MSA|AR|D1"])
+            #expect(try await sender.exchange(FlowTests.message("D2")).contains("MSA|AA|D2"))
+            let record = await lab.record { $0.messages.count == 1 }
+            #expect(record.messages == Self.bytes(["D2"]))
+        }
+    }
+
+    @Test("A message whose acknowledgement cannot be framed leaves the whole batch unanswered, not implicitly accepted")
+    func unanswerableIsNotAccepted() async throws {
+        let lab = try ScriptedPeer()
+        let extra = "acknowledge: {batch: errors_only}"
+        try await TestEngine.run(Self.routes(lab: lab.port, extra: extra)) { engine in
+            let sender = try RawSender(port: engine.port("feed"))
+            try await sender.sendFrame(Array(Self.batch(["W1", "W2\u{1C}", "W3"]).utf8))
+            #expect(try await sender.receiveFrame() == nil)
         }
     }
 

@@ -90,4 +90,21 @@ import Testing
             #expect(lines.last?.hasPrefix("MSA|AR|N4|") == true && lines.last?.hasSuffix("|3") == true)
         }
     }
+
+    @Test("A batch that comes again, its answer lost, gets the same answers, and nothing is delivered twice")
+    func batchMayComeAgain() async throws {
+        let lab = try ScriptedPeer()
+        try await TestEngine.run(Self.files(lab: lab.port)) { engine in
+            let frame = Self.message("N1", "1") + Self.message("N2", "2") + Self.message("N3", "3")
+            for _ in 1...2 {
+                let sender = try RawSender(port: engine.port("feed"))
+                let lines = try await sender.exchange(frame).split(separator: "\r").filter { $0.hasPrefix("MSA") }
+                #expect(lines == ["MSA|AA|N1||2", "MSA|AA|N2||3", "MSA|AA|N3||4"])
+            }
+            let sender = try RawSender(port: engine.port("feed"))
+            #expect(Self.msa(try await sender.exchange(Self.message("N4", "4"))) == "MSA|AA|N4||5")
+            let record = await lab.record { $0.messages.count >= 4 }
+            #expect(record.messages == (1...4).map { Array(Self.message("N\($0)", "\($0)").utf8) })
+        }
+    }
 }

@@ -65,9 +65,9 @@ import Testing
             #expect(own.status == 1 && own.output.contains("PID-19") && own.output.contains("p.yaml:6:5"))
             let wrong = try await CommandTests.orderly(["validate", "--profile", "q.yaml", "b.hl7"], in: folder)
             #expect(wrong.status == 2 && wrong.error.contains("E207"))
-            let other = try await CommandTests.orderly(["validate", "--version", "2.3", "b.hl7"], in: folder)
+            let other = try await CommandTests.orderly(["validate", "--hl7-version", "2.3", "b.hl7"], in: folder)
             #expect(other.output.contains("HL7 2.3 ADT_A01"))
-            let none = try await CommandTests.orderly(["validate", "--version", "2.10", "b.hl7"], in: folder)
+            let none = try await CommandTests.orderly(["validate", "--hl7-version", "2.10", "b.hl7"], in: folder)
             #expect(none.status == 2)
         }
     }

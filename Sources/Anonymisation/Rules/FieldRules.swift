@@ -44,7 +44,7 @@ enum FieldRules {
         ],
         "BHS": [8: .identifier, 9: .identifier, 10: .freeText, 11: .controlID, 12: .controlID],
         "FHS": [8: .identifier, 9: .identifier, 10: .freeText, 11: .controlID, 12: .controlID],
-        "MSA": [2: .controlID, 3: .freeText], "ERR": [1: .system, 2: .system, 5: .system],
+        "MSA": [2: .controlID, 3: .freeText], "ERR": [1: .fieldName, 2: .fieldName],
         "BTS": [2: .freeText], "FTS": [2: .freeText],
         "SFT": [2: .system, 3: .system, 4: .system, 5: .freeText],
         "PID": [2: .identifier, 19: .identifier, 23: .town],

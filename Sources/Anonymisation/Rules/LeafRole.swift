@@ -1,7 +1,9 @@
 /// What the smallest part of a message is, as far as telling who it is about goes.
 enum LeafRole: Hashable {
-    /// Names of systems, authorities and coding systems, versions and protocol: kept.
+    /// Names of systems and authorities, versions and protocol: kept.
     case system
+    /// The name, version or object identifier of a coding system: kept if it is one.
+    case codingSystem
     case identifier
     /// Of the identifier beside it.
     case checkDigit

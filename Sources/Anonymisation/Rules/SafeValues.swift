@@ -35,12 +35,36 @@ enum SafeValues {
     /// - Parameter most: digits in all of it, so that no telephone number or identifier in groups is one.
     static func isResult(_ text: [UInt8], digits most: Int) -> Bool {
         guard text.count <= 40, text.count(where: isDigit) <= most else { return false }
+        guard !isDateLike(text) else { return false }
         let word = String(decoding: text, as: UTF8.self).lowercased()
         if words.contains(word.trimmingSpaces) { return true }
         let parts = text.split { [0x20, 0x3C, 0x3E, 0x3D, 0x3A, 0x2F, 0x2D, 0x2B].contains($0) }
         return parts.count <= 4
             && parts.allSatisfy { part in
                 isNumber(Array(part), digits: 6) || words.contains(String(decoding: part, as: UTF8.self).lowercased())
+            }
+    }
+
+    /// Three numbers with the same `/`, `-` or `.` between them.
+    private static func isDateLike(_ text: [UInt8]) -> Bool {
+        let separators = text.filter { !isDigit($0) && $0 != 0x20 }
+        return separators.count == 2 && separators[0] == separators[1] && [0x2F, 0x2D, 0x2E].contains(separators[0])
+            && text.split { !isDigit($0) }.count == 3
+    }
+
+    /// `2.16.840.1.113883`: at least three numbers with points between.
+    static func isObjectIdentifier(_ text: [UInt8]) -> Bool {
+        let parts = text.split(separator: 0x2E, omittingEmptySubsequences: false)
+        return parts.count >= 3 && [0x30, 0x31, 0x32].contains(text.first)
+            && parts.allSatisfy { !$0.isEmpty && $0.count <= 20 && $0.allSatisfy(isDigit) }
+    }
+
+    /// 8-4-4-4-12 hexadecimal digits.
+    static func isUUID(_ text: [UInt8]) -> Bool {
+        let parts = text.split(separator: 0x2D, omittingEmptySubsequences: false)
+        return parts.map(\.count) == [8, 4, 4, 4, 12]
+            && parts.joined().allSatisfy {
+                isDigit($0) || (0x41...0x46).contains($0) || (0x61...0x66).contains($0)
             }
     }
 

@@ -14,6 +14,27 @@ struct StandardCodes {
         return Self.isOfSystem(code, Self.normal(system)) || Units.isUnit(code)
     }
 
+    /// Whether text in the place of a coding system, its version or identifier is one, and not what a sender put there
+    /// instead: a name of table 0396, an HL7 table, a site's own (`L`, `99…`), an object identifier, a UUID, numbers
+    /// with points.
+    func isSystem(_ text: [UInt8]) -> Bool {
+        let name = Self.normal(text)
+        if definitions.table(396)?.contains(text) ?? false { return true }
+        if Self.names.contains(name) || Self.tableNumber(text) != nil || name == "L" { return true }
+        if name.hasPrefix("99"), name.count <= 12 { return true }
+        if name.hasPrefix("ICD10") || name.hasPrefix("ICD9") || name.hasPrefix("I10") || name.hasPrefix("I9") {
+            return name.count <= 10
+        }
+        return SafeValues.isObjectIdentifier(text) || SafeValues.isUUID(text)
+            || (text.count <= 8 && text.allSatisfy { (0x30...0x39).contains($0) || $0 == 0x2E })
+    }
+
+    private static let names: Set<String> = [
+        "LN", "LOINC", "SCT", "SCT2", "SNM", "SNM3", "SNOMED", "SNOMEDCT", "CVX", "MVX", "NDC", "RXNORM", "C4", "CPT",
+        "C5", "CPTM", "HCPCS", "HPC", "CDCREC", "PHRACE", "RACE", "ISO3166", "ISO3166_1", "ISO31661", "ISO639",
+        "ISO6392", "ISO4217", "UCUM", "UPI", "LOCAL", "USPS", "NAICS", "NUCC", "NPI", "FIPS",
+    ]
+
     /// The display that a table has for a code.
     func display(of code: [UInt8], table: Int?, system: [UInt8]) -> [UInt8]? {
         let tables = [Self.tableNumber(system), table].compactMap { $0 }

@@ -44,9 +44,10 @@ enum TypeRules {
         let identifier: [Int: LeafRole] = [1: .identifier, 2: .checkDigit, 4: .system, 6: .system, 11: .identifier]
         let entity: [Int: LeafRole] = [1: .identifier, 2: .system, 3: .system, 4: .system]
         let coded: [Int: LeafRole] = [
-            1: .code, 2: .codeText, 3: .system, 4: .code, 5: .codeText, 6: .system, 7: .system, 8: .system,
-            9: .freeText, 10: .code, 11: .codeText, 12: .system, 13: .system, 14: .system, 15: .system, 16: .system,
-            17: .system, 18: .system, 19: .system, 20: .system, 21: .system, 22: .system,
+            1: .code, 2: .codeText, 3: .codingSystem, 4: .code, 5: .codeText, 6: .codingSystem, 7: .codingSystem,
+            8: .codingSystem, 9: .freeText, 10: .code, 11: .codeText, 12: .codingSystem, 13: .codingSystem,
+            14: .codingSystem, 15: .codingSystem, 16: .codingSystem, 17: .codingSystem, 18: .codingSystem,
+            19: .codingSystem, 20: .codingSystem, 21: .codingSystem, 22: .codingSystem,
         ]
         let address: [Int: LeafRole] = [
             1: .street, 2: .addressLine, 3: .town, 4: .region, 5: .addressLine, 6: .country, 8: .town, 9: .region,

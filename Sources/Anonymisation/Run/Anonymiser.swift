@@ -5,9 +5,9 @@ import Inspection
 /// dates move, free text goes.
 ///
 /// Everything goes by the data types of the dictionary, and what is not known to be harmless is replaced. Kept are:
-/// names of systems, authorities and coding systems (HD and its like); MSH-3 to 6, 9, 11, 12 and 15 to 21, OBX-2, ERR-1,
-/// 2 and 5, SFT-2 to 4, QPD-1, QAK-3; codes that HL7's tables have, codes of the form of a known coding system that is named beside
-/// them, codes of at most three capitals; units; numbers of at most six digits (nine in OBX-5); times of day; short
+/// names of systems and authorities (HD and its like), and of coding systems that are known or look like one; MSH-3 to 6,
+/// 9, 11, 12 and 15 to 21, OBX-2, SFT-2 to 4, QPD-1, QAK-3; names and numbers of fields in ERR-1 and 2; codes that HL7's tables have, codes of the form of a known coding system that is named beside
+/// them, codes of at most three capitals; units; numbers of at most six digits; times of day; short
 /// results such as `<5` or `negative`; titles; countries of two or three letters; dates of zeros.
 ///
 /// The same text becomes the same pseudonym in every field, message, file and run with the same key. It is
@@ -41,5 +41,17 @@ package struct Anonymiser: Sendable {
                 patient: people.patient)
             return rewriter.rewritten(&pseudonyms, &report)
         }
+    }
+
+    /// FHS, BHS, BTS or FTS as it may be shown; of trailers the count, for their comments are free text.
+    package mutating func anonymised(_ segment: BatchSegment, report: inout AnonymisationReport) -> [UInt8] {
+        let messages = report.messages
+        defer { report.messages = messages }
+        if segment.kind.isHeader, let header = try? Message(segment.bytes) {
+            return anonymised(header, report: &report)
+        }
+        let name = Array(segment.kind.rawValue.utf8)
+        guard !segment.kind.isHeader, case .number(let count) = segment.declaredCount else { return name }
+        return name + segment.bytes.dropFirst(3).prefix(1) + Array("\(count)".utf8)
     }
 }

@@ -13,8 +13,6 @@ struct LeafTreater {
     let sex: NamePseudonyms.Sex
     let sent: Timestamp?
 
-    private var isResultValue: Bool { segment.description == "OBX" && field == 5 }
-
     /// - Returns: the new bytes, escaped, and what was done; `nil` for a part that stays as it is.
     func treated(_ part: LeafPart, _ pseudonyms: inout Pseudonyms) -> (raw: [UInt8], treatment: Treatment)? {
         let text = Escapes.decode(part.raw, delimiters)
@@ -23,6 +21,7 @@ struct LeafTreater {
         }
         switch part.role ?? .unknown {
         case .system: return nil
+        case .codingSystem: return codes.isSystem(text) ? nil : result(pseudonyms.scrambled(text), .codes)
         case .controlID where options.keepsControlIDs: return nil
         case .identifier, .controlID: return result(pseudonyms.scrambled(text), .identifiers)
         case .checkDigit: return result(checkDigit(text, part, &pseudonyms), .identifiers)
@@ -45,8 +44,7 @@ struct LeafTreater {
         case .date: return date(text)
         case .time: return SafeValues.isTime(text) ? nil : result(pseudonyms.scrambled(text), .values)
         case .number:
-            let isSmall = SafeValues.isNumber(text, digits: isResultValue ? 9 : 6)
-            return isSmall ? nil : result(pseudonyms.scrambled(text), .values)
+            return SafeValues.isNumber(text, digits: 6) ? nil : result(pseudonyms.scrambled(text), .values)
         case .code: return code(text, part, &pseudonyms).flatMap { result($0, .codes) }
         case .codeText: return codeText(text, part, &pseudonyms).flatMap { result($0, .codes) }
         case .result:
@@ -57,7 +55,7 @@ struct LeafTreater {
         case .shortText: return result(shortText(text, &pseudonyms), .values)
         case .document: return (document(part), .documents)
         case .pointer: return result(Array("removed".utf8), .documents)
-        case .fieldName where Self.isFieldName(text): return nil
+        case .fieldName where Self.isFieldName(text) || SafeValues.isNumber(text, digits: 4): return nil
         case .fieldName, .unknown: return result(pseudonyms.scrambled(text), .unknown)
         }
     }

@@ -67,6 +67,7 @@ struct SegmentRewriter {
             type = definitions.type(named: text(ofField: varying.naming))
         }
         let rule = FieldRules.role(name, number)
+        let (sex, codes) = (sex(number), StandardCodes(definitions: definitions))
         Self.eachPart(of: raw, delimiters.repetition, into: &out) { repetition, out in
             if repetition.elementsEqual([0x22, 0x22]) {
                 out += repetition
@@ -89,8 +90,7 @@ struct SegmentRewriter {
                     part.role = role(of: part, field: number, rule, type)
                     let treater = LeafTreater(
                         segment: name, field: number, delimiters: delimiters,
-                        codes: StandardCodes(definitions: definitions), options: options, patient: patient,
-                        sex: sex(number), sent: sent)
+                        codes: codes, options: options, patient: patient, sex: sex, sent: sent)
                     if let (new, treatment) = treater.treated(part, &pseudonyms) {
                         out += new
                         report.count(treatment, at: "\(name)-\(number)")

@@ -13,7 +13,7 @@ package import Routes
 ///   message is sent again. It stands in for no HL7 answer: those are waited for as the message asks, so that only a
 ///   message with NE in MSH-15 and MSH-16 is delivered by the commit alone.
 /// - Which answers are waited for follows MSH-15 and MSH-16 of the payload, see ``AnswerExpectation``; with
-///   `confirmed_by: commit` HL7's commit acknowledgement is enough. A message that
+///   `confirmed_by: commit` HL7's commit acknowledgement is enough, and must be asked for. A message that
 ///   forbids every answer counts as delivered when the operating system has taken all of its bytes; that is the
 ///   weakest confirmation there is, and only what the message itself asks for.
 package final class MLLPDestination: Destination {
@@ -21,6 +21,7 @@ package final class MLLPDestination: Destination {
     private let logger: Logger
     private let match: DestinationDefinition.AnswerMatch
     private let isApplicationElsewhere: Bool
+    private let hasCommitBlocks: Bool
 
     /// - Parameter logger: Carries route and destination in its metadata.
     /// - Throws: `clearTextRefused`, `unusableCredentials`, `outOfRange`. Connects with the first delivery.
@@ -31,6 +32,7 @@ package final class MLLPDestination: Destination {
         self.logger = logger
         match = settings.answerMatch
         isApplicationElsewhere = settings.confirmedBy == .commit
+        hasCommitBlocks = settings.release == .two
         pool = ClientPool(size: settings.connections, keepsConnections: settings.keepConnected) {
             Client(configuration, group: group, logger: logger)
         }
@@ -39,6 +41,14 @@ package final class MLLPDestination: Destination {
     package func deliver(_ item: OutboundItem) async throws(DeliveryFailure) -> Delivered {
         let expectation = AnswerExpectation(
             payload: item.payload, isApplicationElsewhere: isApplicationElsewhere)
+        // Its application's answer is not nothing, and on its other connection nobody waits for it.
+        if isApplicationElsewhere, !hasCommitBlocks, expectation.isNothing,
+            !AnswerExpectation(payload: item.payload).isNothing
+        {
+            throw DeliveryFailure(
+                kind: .invalid, code: "no_commit_asked",
+                reason: "confirmed_by: commit needs AL in MSH-15, and the message asks for no commit acknowledgement")
+        }
         let client = try await pool.take()
         let result =
             expectation.isNothing

@@ -103,7 +103,11 @@ struct UncertainSet: Sendable {
 
     mutating func expire(at now: Int64) {
         for (connection, entries) in connections {
-            let kept = entries.filter { now - $0.at < Self.lifetime }
+            // A time that cannot be, from a damaged row, is over.
+            let kept = entries.filter {
+                let (age, isNoAge) = now.subtractingReportingOverflow($0.at)
+                return !isNoAge && age < Self.lifetime
+            }
             if kept.count != entries.count { set(kept, of: connection) }
         }
     }

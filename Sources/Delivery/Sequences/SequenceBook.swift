@@ -28,7 +28,7 @@ struct SequenceBook: Sendable {
 
     init() {}
 
-    init(_ rows: [Row]) {
+    init(_ rows: some Sequence<Row>) {
         for row in rows { settle(row) }
     }
 
@@ -37,19 +37,18 @@ struct SequenceBook: Sendable {
         var entry = entries[link] ?? Entry()
         let expected = entry.taken + 1
         if number == 0 { return .asked(expected: expected) }
-        guard entries[link] != nil || entries.count < Self.linkLimit else {
-            return .tooManyLinks(limit: Self.linkLimit)
-        }
+        guard entries[link] != nil || makeRoom() else { return .tooManyLinks(limit: Self.linkLimit) }
         if number < 0 {
             entry.beginsAnew = true
             entries[link] = entry
             return .asked(expected: expected)
         }
         if number == expected || entry.beginsAnew {
+            let step = SequenceStep(link: link, number: number, beganAnew: entry.beginsAnew)
             entry.taken = number
             entry.beginsAnew = false
             entries[link] = entry
-            return .expected(SequenceStep(link: link, number: number))
+            return .expected(step)
         }
         guard number == entry.taken else { return .unexpected(expected: expected) }
         return entry.taken == entry.accepted ? .repeated(message: entry.message, expected: expected) : .pending
@@ -67,8 +66,18 @@ struct SequenceBook: Sendable {
     /// It was refused, or could not be stored: the same number is expected again.
     mutating func release(_ step: SequenceStep) {
         guard var entry = entries[step.link], entry.taken >= step.number else { return }
-        entry.taken = entry.accepted
-        entries[step.link] = entry.message == nil ? nil : entry
+        // Lower numbers may be on their way still: only this one is expected again.
+        entry.taken = step.beganAnew ? entry.accepted : step.number - 1
+        entry.beginsAnew = entry.beginsAnew || step.beganAnew
+        let isNothing = entry.message == nil && entry.taken == 0 && !entry.beginsAnew
+        entries[step.link] = isNothing ? nil : entry
+    }
+
+    /// Links of which nothing was ever stored must not keep others out.
+    private mutating func makeRoom() -> Bool {
+        if entries.count < Self.linkLimit { return true }
+        entries = entries.filter { $0.value.message != nil || $0.value.taken > 0 }
+        return entries.count < Self.linkLimit
     }
 
     /// What is stored, for a slice that has none of it yet.

@@ -14,11 +14,13 @@ enum SequenceStorage {
         ) WITHOUT ROWID
         """
 
-    /// From the newest slice that has any; read-only. Rows that cannot be are left out and told of: their links begin
-    /// anew, so an operator must know that a repeat on them would not be seen.
+    /// The newest row of each link in the newest three slices, read-only: about midnight a message of the day before may
+    /// be stored after the first of the new day. Rows that cannot be are left out and told of: their links go back to
+    /// an older slice's number or begin anew, so an operator must know that a repeat on them may not be seen.
     static func read(_ files: [SliceFile], logger: Logger) throws(StoreError) -> SequenceBook {
+        var newest: [SequenceLink: SequenceBook.Row] = [:]
         do {
-            for file in files.reversed() {
+            for file in files.suffix(3) {
                 var settings = Configuration()
                 settings.readonly = true
                 let queue = try DatabaseQueue(path: file.path, configuration: settings)
@@ -26,15 +28,17 @@ enum SequenceStorage {
                 let found = try queue.read { (database) throws -> Found in try rows(in: database) }
                 if found.damaged > 0 {
                     logger.error(
-                        "sequence numbers damaged; their links begin anew",
+                        "sequence numbers damaged; a repeat on their links may be taken for a new message",
                         metadata: ["slice": "\(file.name)", "links": "\(found.damaged)"])
                 }
-                if !found.rows.isEmpty { return SequenceBook(found.rows) }
+                for row in found.rows where newest[row.link].map({ $0.message < row.message }) != false {
+                    newest[row.link] = row
+                }
             }
-            return SequenceBook()
         } catch {
             throw SQLiteFailure.error(error, doing: "cannot read the sequence numbers")
         }
+        return SequenceBook(newest.values.sorted { $0.message < $1.message }.suffix(SequenceBook.linkLimit))
     }
 
     private typealias Found = (rows: [SequenceBook.Row], damaged: Int)
@@ -49,9 +53,10 @@ enum SequenceStorage {
                 SELECT listener, application, facility, number, message FROM sequence
                 WHERE typeof(listener) = 'text' AND typeof(application) = 'blob' AND typeof(facility) = 'blob'
                     AND typeof(number) = 'integer' AND typeof(message) = 'integer'
+                    AND number BETWEEN 1 AND ? AND message > 0
                 LIMIT ?
                 """,
-            arguments: [SequenceBook.linkLimit]
+            arguments: [SequenceBook.highest, SequenceBook.linkLimit]
         ).compactMap { row in
             let (application, facility): (Data, Data) = (row[1], row[2])
             return SequenceLink(listener: row[0], application: Array(application), facility: Array(facility)).map {

@@ -33,7 +33,8 @@ struct AwaitedAcknowledgements {
             let message = try? intake.runner.read(stored.bytes, limits: intake.limits)
         else { return }
         let eventLoop = group.next()
-        let age = Duration.nanoseconds(intake.clock.read().nanoseconds - stored.receivedAt)
+        let (nanoseconds, isNoAge) = intake.clock.read().nanoseconds.subtractingReportingOverflow(stored.receivedAt)
+        let age = Duration.nanoseconds(isNoAge ? 0 : nanoseconds)
         eventLoop.execute { [intake] in
             AwaitedAnswer(
                 id: stored.id, request: message, header: Header(message.message), runner: intake.runner, owed: nil,

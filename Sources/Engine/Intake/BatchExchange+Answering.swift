@@ -18,17 +18,19 @@ extension BatchExchange {
             code: problem.errorCode, text: "nothing of the batch was taken: \(problem)", place: runner.route.place)
     }
 
+    /// AR to the message at `index`.
+    func refusal(of index: Int, _ problem: Problem) -> [[UInt8]] {
+        guard let header = Header(lenient: messages[index]) else { return [] }
+        return runner.replies(
+            toUnread: header, problem, identifier: "\(intake.store.nextID())", at: intake.clock.read().timestamp
+        ).all
+    }
+
     /// Answers each message AR. One row holds the whole frame, so that operators see it.
-    func refuse(_ problem: Problem) {
+    func refuse(_ problem: Problem, _ negative: [[[UInt8]]]) {
         let now = intake.clock.read()
         let id = intake.store.nextID()
-        let negative = batch.messages.enumerated().map { index, bytes -> [[UInt8]] in
-            guard let header = Header(lenient: bytes) else { return [] }
-            return runner.refusal(
-                of: header, text: problem.text, code: problem.code, at: now.timestamp,
-                identifier: "\(id)-" + String(index, radix: 36))
-        }
-        let keys = batch.messages.first.flatMap { try? Message($0, limits: intake.limits) }.map { MessageKeys($0) }
+        let keys = messages.first.flatMap { try? Message($0, limits: intake.limits) }.map { MessageKeys($0) }
         let result = RouteRunner.Result(
             decision: .rejected(reason: "\(problem.text) (\(problem.place))"), verdict: .rejected(problem),
             replies: .init())

@@ -22,12 +22,14 @@ final class BatchExchange {
     let intake: RouteIntake
     let loop: LoopIntake
     let connection: Connection
-    private let messages: [[UInt8]]
+    let messages: [[UInt8]]
     /// Stored messages that these may repeat.
     private var candidates: [MessageID?] = []
     private var repeated: [Int] = []
     private var accepted: Set<MessageID> = []
     private var replies: [[[UInt8]]]
+    /// Why nothing of it is taken.
+    private var refused: Problem?
     private var next = 0
     private var unsettled = 0
     private var hasStored = false
@@ -52,8 +54,8 @@ final class BatchExchange {
 
     func start() {
         if let problem = refusal {
-            refuse(problem)
-            return
+            refused = problem
+            return goOn()
         }
         for problem in batch.problems {
             intake.logger.warning(
@@ -62,7 +64,8 @@ final class BatchExchange {
                     "route": "\(runner.route.name)", "peer": "\(connection.remoteAddress)", "reason": "\(problem)",
                 ])
         }
-        if intake.findsRetransmissions {
+        // Also with sequence numbers: the book remembers only the last number of each link.
+        if intake.remembersRetransmissions {
             candidates = intake.store.uncertainMessages(listener: intake.listener, messages)
             hasStored = candidates.contains { $0 != nil }
         }
@@ -80,11 +83,13 @@ final class BatchExchange {
         guard !isOver else { return }
         let end = min(next + Self.atOnce, messages.count)
         while next < end, !isOver {
-            take(next)
+            if let refused { replies[next] = refusal(of: next, refused) } else { take(next) }
             next += 1
         }
         if next < messages.count {
             connection.eventLoop.assumeIsolated().execute { self.goOn() }
+        } else if let refused {
+            refuse(refused, replies)
         } else {
             answerIfComplete()
         }
@@ -104,28 +109,48 @@ final class BatchExchange {
         do {
             message = try runner.read(bytes, limits: intake.limits)
         } catch {
-            let unreadable = UnreadableMessage(bytes, because: error)
-            intake.reportRefusal(because: unreadable.reason, of: connection)
-            replies[index] = unreadable.header.map { intake.refusal(of: $0, because: unreadable.reason) } ?? []
-            return
+            return reject(UnreadableMessage(bytes, because: error), index)
         }
         let header = Header(message.message)
         switch intake.checkSequence(of: message, header, with: runner) {
         case .notUsed: run(message, header, nil, index)
         case .expected(let step): run(message, header, step, index)
         case .answered(let answers): replies[index] = answers
-        case .pending: replies[index] = []
+        // Another with that number is being stored, perhaps of this batch: what became of it is known when this comes again.
+        case .pending: giveUp()
         case .refused(let problem, let expected):
             let (now, id) = (intake.clock.read(), intake.store.nextID())
             let answers = runner.replies(
-                to: header, of: message, .rejected(problem), id: id, at: now.timestamp, expectedSequence: expected)
-            let result = RouteRunner.Result(
-                decision: .rejected(reason: "\(problem.text) (\(problem.place))"), verdict: .rejected(problem),
-                replies: answers)
-            store(
-                bytes, id, MessageKeys(message.message), result, answers: answers.all, at: now
-            ) { self.settle(index, $0) }
+                to: header, of: message, .rejected(problem), id: id, at: now.timestamp, expectedSequence: expected,
+                hasLink: false)
+            reject(index, id, MessageKeys(message.message), problem, answers, at: now)
         }
+    }
+
+    private func reject(_ unreadable: UnreadableMessage, _ index: Int) {
+        intake.reportRefusal(because: unreadable.reason, of: connection)
+        guard let header = unreadable.header else { return giveUp() }
+        let (now, id) = (intake.clock.read(), intake.store.nextID())
+        let problem = Problem(code: unreadable.code, text: unreadable.reason, place: runner.route.place)
+        let answers = runner.replies(toUnread: header, problem, identifier: id.description, at: now.timestamp)
+        reject(index, id, MessageKeys(), problem, answers, at: now)
+    }
+
+    private func reject(
+        _ index: Int, _ id: MessageID, _ keys: MessageKeys, _ problem: Problem, _ answers: Responder.Replies,
+        at now: WallClock.Reading
+    ) {
+        let result = RouteRunner.Result(
+            decision: .rejected(reason: "\(problem.text) (\(problem.place))"), verdict: .rejected(problem),
+            replies: answers)
+        store(messages[index], id, keys, result, answers: answers.all, at: now) { self.settle(index, $0) }
+    }
+
+    /// No answer to anything of it: the sender sends the batch again.
+    private func giveUp() {
+        guard !isOver else { return }
+        abandon()
+        intake.refuseToCommit(on: connection)
     }
 
     private func run(_ message: DecodedMessage, _ header: Header, _ step: SequenceStep?, _ index: Int) {
@@ -155,7 +180,8 @@ final class BatchExchange {
     ) {
         guard answers.allSatisfy(Framing.canCarry) else {
             if let sequence { intake.store.release(sequence) }
-            return intake.reportRefusal(because: "its acknowledgement could not be framed", of: connection)
+            intake.reportRefusal(because: "its acknowledgement could not be framed", of: connection)
+            return giveUp()
         }
         let acceptance = Acceptance(
             id: id, route: runner.route.name, routeVersion: runner.route.version, listener: intake.listener,
@@ -179,9 +205,7 @@ final class BatchExchange {
                 if let sequence { self.intake.store.release(sequence) }
                 self.intake.logger.error(
                     "not stored, so not acknowledged", metadata: ["message": "\(id)", "error": "\(error)"])
-                guard !self.isOver else { return }
-                self.abandon()
-                self.intake.refuseToCommit(on: self.connection)
+                self.giveUp()
             }
         }
     }

@@ -62,7 +62,7 @@ final class IntakeHandler: ConnectionHandler {
         case .refused(let problem, let expected):
             let replies = runner.replies(
                 to: header, of: message, .rejected(problem), id: intake.store.nextID(),
-                at: intake.clock.read().timestamp, expectedSequence: expected)
+                at: intake.clock.read().timestamp, expectedSequence: expected, hasLink: false)
             commit(
                 bytes, MessageKeys(message.message), rejectedBecause: "\(problem.text) (\(problem.place))", replies.all,
                 on: connection)
@@ -90,12 +90,17 @@ final class IntakeHandler: ConnectionHandler {
         do throws(BatchError) {
             let batch = try MessageBatch(bytes, from: .frame, limits: limits)
             guard batch.hasEnvelope || batch.messageCount > count else { return false }
+            guard batch.hasEnvelope || batch.hasReadableHeaders else {
+                let reason = "a line begins with MSH and is no header: message or text, nobody can tell"
+                refuse(bytes, UnreadableMessage(bytes, because: reason, code: .segmentSequence), on: connection)
+                return true
+            }
             let exchange = BatchExchange(
                 batch, frame: bytes, runner: runner, intake: intake, loop: loop, connection: connection)
             self.batch = exchange
             exchange.start()
         } catch {
-            refuse(bytes, UnreadableMessage(bytes, because: error.description), on: connection)
+            refuse(bytes, UnreadableMessage(bytes, because: error.description, code: .tooLong), on: connection)
         }
         return true
     }
@@ -113,7 +118,7 @@ final class IntakeHandler: ConnectionHandler {
         if intake.isReleaseTwo {
             intake.refuseToCommit(on: connection)
         } else if let header = Header(lenient: violation.head) {
-            connection.reply(intake.refusal(of: header, because: violation.description))
+            connection.reply(intake.refusal(of: header, because: violation.description, code: .tooLong))
         }
     }
 
@@ -223,7 +228,7 @@ final class IntakeHandler: ConnectionHandler {
     // MARK: Retransmissions
 
     private func retransmission(of bytes: [UInt8], on connection: Connection) -> StoredReply? {
-        guard intake.findsRetransmissions else { return nil }
+        guard intake.remembersRetransmissions else { return nil }
         return intake.store.retransmission(listener: intake.listener, connection: connection.id, bytes: bytes)
     }
 
@@ -254,15 +259,11 @@ final class IntakeHandler: ConnectionHandler {
             connection.close()
             return
         }
-        let replies = intake.refusal(of: header, because: message.reason)
-        if intake.isReleaseTwo {
-            commit(bytes, MessageKeys(), rejectedBecause: message.reason, replies, on: connection)
-        } else {
-            connection.reply(replies)
-        }
+        let replies = intake.refusal(of: header, because: message.reason, code: message.code)
+        commit(bytes, MessageKeys(), rejectedBecause: message.reason, replies, on: connection)
     }
 
-    /// Stores bytes as rejected before they are answered so.
+    /// Stores bytes as rejected before they are answered so: operators see what came, whatever it was.
     ///
     /// With release 2 a negative HL7 answer follows a positive commit, and the commit says that the bytes are stored:
     /// so they are. A negative commit would only bring them back.

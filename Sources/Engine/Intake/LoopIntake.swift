@@ -11,7 +11,7 @@ final class LoopIntake: CommitReceiver, Sendable {
     private struct State {
         var nextTicket: UInt64 = 1
         var waiting: [UInt64: Completion] = [:]
-        /// What the store had no room for; at most one message a connection.
+        /// What the store had no room for, in order: of each connection one message, or those of one batch.
         var deferred: [(acceptance: Acceptance, ticket: UInt64)] = []
     }
 

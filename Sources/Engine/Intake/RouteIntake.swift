@@ -57,9 +57,9 @@ final class RouteIntake: Sendable {
     }
 
     /// Whether a repeated message is compared with those whose answer may be lost.
-    var findsRetransmissions: Bool {
+    var remembersRetransmissions: Bool {
         guard case .mllp(let listener) = runner.route.listener else { return false }
-        return listener.duplicates == .retransmit && !listener.usesSequenceNumbers
+        return listener.duplicates == .retransmit
     }
 
     /// What goes out for a frame once it is stored: with MLLP release 2 its commit block, then the HL7 answers.
@@ -79,11 +79,12 @@ final class RouteIntake: Sendable {
     }
 
     /// The negative answer to bytes that are not stored.
-    func refusal(of header: Header, because reason: String, code: ErrorCode = .internalError) -> [[UInt8]] {
+    func refusal(of header: Header, because reason: String, code: ErrorCode) -> [[UInt8]] {
         let now = clock.read()
-        return runner.refusal(
-            of: header, text: reason, code: code, at: now.timestamp,
-            identifier: "R" + String(now.nanoseconds, radix: 36).uppercased())
+        return runner.replies(
+            toUnread: header, Problem(code: code, text: reason, place: runner.route.place),
+            identifier: "R" + String(now.nanoseconds, radix: 36).uppercased(), at: now.timestamp
+        ).all
     }
 
     /// Bytes that are no HL7 message: nothing is stored.

@@ -72,15 +72,18 @@ package struct RouteRunner: Sendable {
         return (decision.outcome, result)
     }
 
-    /// An acknowledgement of a message that is answered later than it is stored.
+    /// An acknowledgement of a message that is answered later than it is stored, or that is not stored at all.
+    ///
+    /// - Parameter hasLink: Whether the application's goes over a link of its own where the route says so; only what is
+    ///   stored for that link does.
     package func replies(
         to header: Header, of message: DecodedMessage, _ verdict: Verdict, id: MessageID, at time: Timestamp,
-        expectedSequence: Int64? = nil, isCommitted: Bool = false
+        expectedSequence: Int64? = nil, isCommitted: Bool = false, hasLink: Bool = true
     ) -> Responder.Replies {
         func replies(_ header: Header) -> Responder.Replies {
             responder.replies(
                 to: header, of: message.message, verdict, identifier: id.description, at: time,
-                expectedSequence: expectedSequence, isCommitted: isCommitted)
+                expectedSequence: expectedSequence, isCommitted: isCommitted, isStored: hasLink)
         }
         if case .accepted = verdict, message.source == nil { return replies(header) }
         guard message.undecodable == nil else { return replies(header) }
@@ -96,14 +99,11 @@ package struct RouteRunner: Sendable {
     /// Where the application acknowledgement of a stored message goes.
     package func link(for header: Header) -> Acknowledgement.Link { responder.link(for: header) }
 
-    /// Refuses bytes that are no HL7 message, where their header can be read at all.
-    package func refusal(of header: Header, text: String, code: ErrorCode, at time: Timestamp, identifier: String)
-        -> [[UInt8]]
-    {
-        let problem = Problem(code: code, text: text, place: route.place)
-        return responder.replies(
-            to: header, of: nil, .rejected(problem), identifier: identifier, at: time, isStored: false
-        ).all
+    /// Refuses bytes that are not read as a message, where their header can be read at all.
+    package func replies(
+        toUnread header: Header, _ problem: Problem, identifier: String, at time: Timestamp
+    ) -> Responder.Replies {
+        responder.replies(to: header, of: nil, .rejected(problem), identifier: identifier, at: time, isStored: false)
     }
 
     private func result(

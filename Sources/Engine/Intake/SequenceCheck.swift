@@ -48,7 +48,7 @@ extension RouteIntake {
         func told(_ expected: Int64) -> [[UInt8]] {
             let replies = runner.replies(
                 to: header, of: message, .accepted, id: store.nextID(), at: clock.read().timestamp,
-                expectedSequence: expected)
+                expectedSequence: expected, hasLink: false)
             return replies.all
         }
         switch store.sequence(number, on: link) {

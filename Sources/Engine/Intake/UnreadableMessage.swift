@@ -6,12 +6,15 @@ struct UnreadableMessage {
     /// `nil`: there is nothing to answer to.
     let header: Header?
     let reason: String
+    let code: ErrorCode
 
     init(_ bytes: [UInt8], because error: ParseError) {
-        self.init(bytes, because: error.description)
+        let isLimit = error.limit != nil
+        self.init(bytes, because: error.description, code: isLimit ? .tooLong : .segmentSequence)
     }
 
-    init(_ bytes: [UInt8], because reason: String) {
+    init(_ bytes: [UInt8], because reason: String, code: ErrorCode) {
+        self.code = code
         if WideText.isWide(bytes) {
             header = WideText.narrowed(bytes).flatMap { Header(lenient: $0) }
             self.reason = WideText.refusal

@@ -94,7 +94,10 @@ package struct RouteTestRunner: Sendable {
     ) -> RouteTestPassage {
         let message = UnreadableMessage(bytes, because: error)
         let answers = message.header.map {
-            runner.refusal(of: $0, text: message.reason, code: .internalError, at: time, identifier: id.description)
+            runner.replies(
+                toUnread: $0, Problem(code: message.code, text: message.reason, place: runner.route.place),
+                identifier: id.description, at: time
+            ).all
         }
         return RouteTestPassage(answers: answers ?? [], decision: .unreadable(message.reason))
     }

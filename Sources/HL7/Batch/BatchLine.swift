@@ -1,18 +1,25 @@
 /// What the beginning of a line says about it.
 enum BatchLine: Equatable {
     case blank
-    /// `MSH` and a byte that is neither letter nor digit.
+    /// A header: `MSH` and a byte that is neither letter nor digit.
     case message
     case segment(BatchSegment.Kind)
     /// Belongs to the message before it.
     case other
 
-    init(_ line: some RandomAccessCollection<UInt8>) {
+    /// - Parameter separators: Of the message whose lines these are, and of the envelope around it; `nil` outside of a
+    ///   message. Inside, text that a sender broke into lines may begin like a header or a trailer ("MSH-12 was
+    ///   wrong"): a line ends the message only if it goes on with one of them, or declares delimiters that can be some.
+    init(_ line: some RandomAccessCollection<UInt8>, inMessageWith separators: (own: UInt8, envelope: UInt8?)?) {
         guard !line.allSatisfy({ $0 == 0x20 || $0 == 0x09 }) else {
             self = .blank
             return
         }
         guard let name = BatchLine.name(line) else {
+            self = .other
+            return
+        }
+        if let separators, !Self.isPlausible(line, name, separators) {
             self = .other
             return
         }
@@ -24,6 +31,15 @@ enum BatchLine: Equatable {
         case 0x465453: self = .segment(.fileTrailer)
         default: self = .other
         }
+    }
+
+    private static func isPlausible(
+        _ line: some RandomAccessCollection<UInt8>, _ name: UInt32, _ separators: (own: UInt8, envelope: UInt8?)
+    ) -> Bool {
+        guard let next = line.dropFirst(3).first else { return true }
+        if next == separators.own || next == separators.envelope { return true }
+        guard name == 0x4D5348 || name == 0x464853 || name == 0x424853 else { return false }
+        return (try? Delimiters(header: Array(line.prefix(16))[...])) != nil
     }
 
     /// Three bytes that neither a letter nor a digit follows.

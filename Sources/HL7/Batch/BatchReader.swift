@@ -22,6 +22,8 @@ package struct BatchReader: Sendable {
     private var line = 0
     private var scanned = 0
     private var lineNumber = 1
+    /// The separator that the newest FHS or BHS declares.
+    private var envelope: UInt8?
     private var afterCR = false
     private var isAtBeginning = true
     private var stray: (lines: Int, place: BatchPlace)?
@@ -127,7 +129,7 @@ package struct BatchReader: Sendable {
         let first = contentStart(upTo: end)
         let place = BatchPlace(line: lineNumber, offset: base + first)
         let content = input[first..<end]
-        switch BatchLine(content) {
+        switch BatchLine(content, inMessageWith: start.map { (input[$0 + 3], envelope) }) {
         case .blank:
             break
         case .message:
@@ -140,6 +142,7 @@ package struct BatchReader: Sendable {
         case .segment(let kind):
             endMessage(at: line)
             endStray()
+            if kind == .batchHeader || kind == .fileHeader { envelope = content.dropFirst(3).first }
             if kind == .batchHeader { batches += 1 }
             guard batches <= limits.batches else { throw fail(.tooManyBatches, limits.batches, place) }
             ready.append(.segment(BatchSegment(kind, bytes: Array(content), place: place)))

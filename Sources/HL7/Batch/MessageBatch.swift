@@ -16,6 +16,12 @@ package struct MessageBatch: Sendable {
     /// Whether FHS or BHS stand around the messages.
     package var hasEnvelope: Bool { fileHeader != nil || groups.contains { $0.header != nil } }
 
+    /// Whether each message begins with a header that can be read. Without an envelope a line of text that looks like
+    /// one cannot be told from the beginning of a message.
+    package var hasReadableHeaders: Bool {
+        groups.allSatisfy { $0.messages.allSatisfy { (try? Delimiters(header: $0[...])) != nil } }
+    }
+
     /// Cuts what is at hand as a whole; time is linear in its size.
     package init(
         _ bytes: [UInt8], from source: BatchSource, limits: BatchLimits = BatchLimits()
@@ -53,7 +59,7 @@ extension Message {
             // Without a name here: it may be one with another separator than the first header's.
             let name = segmentName(at: index)
             guard name == nil || name == .msh || name?.isBatchEnvelope == true else { continue }
-            switch BatchLine(segmentBytes(at: index)) {
+            switch BatchLine(segmentBytes(at: index), inMessageWith: (delimiters.field, nil)) {
             case .message, .segment: return true
             case .blank, .other: continue
             }

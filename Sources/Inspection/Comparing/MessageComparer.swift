@@ -128,6 +128,7 @@ package struct MessageComparer {
             let one = position <= old.count ? old[position - 1] : []
             let other = position <= new.count ? new[position - 1] : []
             guard one != other else { continue }
+            guard found.count < Self.mostDifferences else { return }
             let component = context.type.flatMap { definitions.component(position, of: $0) }
             var table = context.type.flatMap { definitions.table(ofComponent: position, of: $0) }
             if position == 1, let own = context.table { table = own }
@@ -145,6 +146,7 @@ package struct MessageComparer {
                     number <= one.count ? one[number - 1] : [], number <= other.count ? other[number - 1] : []
                 )
                 guard text != changed else { continue }
+                guard found.count < Self.mostDifferences else { return }
                 place.component = position
                 place.subcomponent = number
                 let sub = component?.type.flatMap { definitions.component(number, of: $0) }

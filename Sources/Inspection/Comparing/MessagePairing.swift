@@ -32,6 +32,13 @@ package struct MessagePairing: Sendable {
             matched = left.indices.map { $0 < right.count ? $0 : nil }
             taken = Set(right.indices.prefix(left.count))
         }
+        // What has no control id in both files belongs together as it comes.
+        var nameless = right.indices.filter { right[$0]?.isEmpty != false && !taken.contains($0) }[...]
+        for index in left.indices where matched[index] == nil && left[index]?.isEmpty != false {
+            guard rule != .controlID, let other = nameless.popFirst() else { break }
+            matched[index] = other
+            taken.insert(other)
+        }
         pairs = matched.enumerated().map { Pair(left: $0.offset, right: $0.element) }
         pairs += right.indices.filter { !taken.contains($0) }.map { Pair(left: nil, right: $0) }
     }

@@ -54,7 +54,8 @@ extension Preparation {
 
     // MARK: Lines
 
-    /// Neighbouring OBX with one OBX-3 and one status, whose OBX-4 is one or counts on, and that hold text.
+    /// Neighbouring OBX with one OBX-3, whose OBX-4 counts on, or is one in lines of a report, and that hold text. All else
+    /// must be equal or left out in the later one: two results of one test differ in flags or times, and stay two.
     mutating func checkSplitResults() throws(Halt) {
         var runs: [Range<Int>] = []
         var last = -2
@@ -72,6 +73,9 @@ extension Preparation {
         join(runs)
     }
 
+    /// OBX has 31 fields in 2.9.
+    private static let lastField = 31
+
     private static let texts = ["TX", "FT", "ST"].map { Array($0.utf8) }
 
     /// Whether the OBX at `index` goes on with the text of the one before it.
@@ -82,8 +86,13 @@ extension Preparation {
             return false
         }
         guard !raw(index, .obx, 3).isEmpty else { return false }
+        for field in 6...Self.lastField where field != 11 {
+            let own = raw(index, .obx, field)
+            guard own.isEmpty || own.elementsEqual(raw(index - 1, .obx, field)) else { return false }
+        }
         let (own, before) = (raw(index, .obx, 4), raw(index - 1, .obx, 4))
-        if own.elementsEqual(before) { return true }
+        // Values in ST are results by themselves unless they are numbered as parts of one.
+        if own.elementsEqual(before) { return !(own.isEmpty && type.elementsEqual("ST".utf8)) }
         guard let number = Self.number(own), let last = Self.number(before) else { return false }
         return number == last + 1
     }

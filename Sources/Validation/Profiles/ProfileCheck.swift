@@ -70,8 +70,8 @@ struct ProfileCheck {
             if !part.types.isEmpty { isNamed = true }
             for rule in part.segments { check(rule) }
             for rule in part.fields {
-                guard places < Self.mostPlaces else { return reportLimit() }
                 check(rule)
+                guard places <= Self.mostPlaces else { return reportLimit() }
             }
         }
         if !isNamed, prepared.profile.others == .refuse { refuse() }
@@ -169,7 +169,7 @@ struct ProfileCheck {
 
     private mutating func check(_ rule: Prepared.FieldRule) {
         let found = message.locations(of: rule.path, atMost: Self.mostPlaces - places + 1)
-        places += 1 + found.count
+        places += 1 + found.count + work(of: found.count, in: found.first)
         guard places <= Self.mostPlaces else { return }
         if found.isEmpty, rule.rule.usage == .required, isExpected(rule.rule.path) {
             add(
@@ -180,6 +180,14 @@ struct ProfileCheck {
             guard !report.isFull else { return report.omit(1) }
             check(rule, at: location)
         }
+    }
+
+    /// Finding each repetition passes over those before it, so many of them in a large field are counted as more places.
+    private func work(of count: Int, in location: Location?) -> Int {
+        guard var location else { return 0 }
+        (location.repetition, location.component, location.subcomponent) = (nil, nil, nil)
+        let (work, isTooMuch) = count.multipliedReportingOverflow(by: message.raw(at: location).count / 4096)
+        return isTooMuch ? Self.mostPlaces : work
     }
 
     /// Where nothing was picked: a rule with a test in it asks for a segment or repetition that passes; any other
@@ -213,12 +221,12 @@ struct ProfileCheck {
             return checkValue(rule, at: location)
         }
         let count = message.repetitionCount(segment: location.segment, field: field)
-        places += count
+        places += count + (rule.checksValues ? work(of: count, in: location) : 0)
         if let occurs = rule.rule.occurs, !occurs.contains(count) {
             let text = "\(title(rule.rule.path)) comes \(count) times; it must be \(Self.words(occurs))"
             add(.cardinality, .cardinality, rule.rule.severity, location, text, rule.rule.place)
         }
-        guard rule.checksValues else { return }
+        guard rule.checksValues, places <= Self.mostPlaces else { return }
         var path = rule.path
         path.fieldPick = .all
         path.segmentPick = .number(location.occurrence)

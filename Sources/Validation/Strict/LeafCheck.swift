@@ -173,7 +173,7 @@ struct LeafCheck {
         _ raw: ArraySlice<UInt8>, most: Int, at place: Location, _ report: inout ValidationReport
     ) {
         guard raw.count > most, encoding.characters(in: Escapes.decode(raw, delimiters)) > most else { return }
-        let text = "\(title) is longer than \(most) characters"
+        let text = "\(title) is longer than \(most) character\(most == 1 ? "" : "s")"
         report.add(Finding(.length, .error, .tooLong, at: place, text))
     }
 

@@ -75,12 +75,23 @@ struct AnonymiseCommand: ParsableCommand {
         var leftOut = 0
         for file in outputs.inputs {
             var bytes: [UInt8] = []
-            for (index, part) in try HL7File.read(file, lineEnds: .asTheyAre).enumerated() {
+            var number = 0
+            let pieces = try HL7File.pieces(file, lineEnds: .asTheyAre)
+            let lineEnd = Self.lineEnd(of: pieces)
+            for piece in pieces {
+                guard case .message(let part) = piece else {
+                    if case .envelope(let segment) = piece {
+                        if let last = bytes.last, last != 0x0D, last != 0x0A { bytes += lineEnd }
+                        bytes += anonymiser.anonymised(segment, report: &report) + lineEnd
+                    }
+                    continue
+                }
+                number += 1
                 do {
                     bytes += try anonymised(part, &anonymiser, reader, &report)
                 } catch {
                     leftOut += 1
-                    Terminal.complain("orderly: \(file), message \(index + 1) is left out: \(error)")
+                    Terminal.complain("orderly: \(file), message \(number) is left out: \(error)")
                 }
             }
             try outputs.write(bytes, of: file)
@@ -90,6 +101,15 @@ struct AnonymiseCommand: ParsableCommand {
         }
         if !quiet { Terminal.complain(AnonymisationText(report: report, options: try options()).text) }
         if leftOut > 0 { throw ExitStatus.failed }
+    }
+
+    /// That of the first message.
+    private static func lineEnd(of pieces: [HL7File.Piece]) -> [UInt8] {
+        for case .message(let bytes) in pieces {
+            guard let end = bytes.firstIndex(where: { $0 == 0x0D || $0 == 0x0A }) else { continue }
+            return bytes[end] == 0x0D && bytes.dropFirst(end + 1).first == 0x0A ? [0x0D, 0x0A] : [bytes[end]]
+        }
+        return [0x0D]
     }
 
     /// In the set that the message came in. Never by way of its own bytes: they are what must not leave.

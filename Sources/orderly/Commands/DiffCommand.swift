@@ -32,7 +32,7 @@ struct DiffCommand: ParsableCommand {
     @Option(help: "How messages are matched: auto (by control id if there are common ones), control-id or order.")
     var match: MessagePairing.Rule = .auto
 
-    @Option(help: "Read as this version instead of what MSH-12 says, such as 2.5.1.")
+    @Option(name: .customLong("hl7-version"), help: "Read as this version instead of what MSH-12 says, such as 2.5.1.")
     var version: String?
 
     @Flag(help: "JSON, one object a difference.")

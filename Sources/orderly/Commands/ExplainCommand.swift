@@ -14,7 +14,7 @@ struct ExplainCommand: ParsableCommand {
             """)
     var topic: [String] = []
 
-    @Option(help: "The version of HL7 to quote, 2.1 to 2.9.")
+    @Option(name: .customLong("hl7-version"), help: "The version of HL7 to quote, 2.1 to 2.9.")
     var version = "2.5.1"
 
     func run() throws {

@@ -27,7 +27,7 @@ struct ValidateCommand: ParsableCommand {
     @Option(help: "A profile, as `validate:` of a route names it.")
     var profile: String?
 
-    @Option(name: .customLong("version"), help: "The HL7 version to hold them against, whatever MSH-12 says.")
+    @Option(name: .customLong("hl7-version"), help: "The HL7 version to hold them against, whatever MSH-12 says.")
     var hl7Version: String?
 
     @Flag(help: "One JSON array for all messages.")

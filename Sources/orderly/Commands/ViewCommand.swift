@@ -21,7 +21,7 @@ struct ViewCommand: ParsableCommand {
     @Argument(help: "Files with HL7 messages; `-` or none is standard input.")
     var files: [String] = []
 
-    @Option(help: "Read as this version instead of what MSH-12 says, such as 2.5.1.")
+    @Option(name: .customLong("hl7-version"), help: "Read as this version instead of what MSH-12 says, such as 2.5.1.")
     var version: String?
 
     @Option(help: "Only this segment, field or part, such as PID, PID-3 or OBX[2]-5. Repeatable.")

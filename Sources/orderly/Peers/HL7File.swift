@@ -1,3 +1,4 @@
+import CharacterSets
 import Foundation
 import HL7
 
@@ -20,6 +21,8 @@ final class HL7File {
     /// The file's beginning, for one that holds no message.
     private var head: [UInt8] = []
     private var isShort = true
+    /// UTF-16 or UTF-32.
+    private var isWide = false
     private var isAtEnd = false
 
     /// 64 MB: nothing larger than that is read at once.
@@ -48,22 +51,44 @@ final class HL7File {
 
     /// All messages at once.
     static func read(_ file: String, lineEnds: LineEnds) throws -> [[UInt8]] {
+        try pieces(file, lineEnds: lineEnds).compactMap { if case .message(let bytes) = $0 { bytes } else { nil } }
+    }
+
+    /// A part of a file, in order.
+    enum Piece {
+        case message([UInt8])
+        /// FHS, BHS, BTS or FTS, without its line end.
+        case envelope(BatchSegment)
+    }
+
+    /// All messages and what stands around them.
+    static func pieces(_ file: String, lineEnds: LineEnds) throws -> [Piece] {
         let opened = try HL7File(file, lineEnds: lineEnds)
-        var messages: [[UInt8]] = []
+        var pieces: [Piece] = []
         var size = 0
-        while let message = try opened.next() {
-            size += message.count
+        while let piece = try opened.nextPiece() {
+            guard !opened.isWide else {
+                throw CommandFailure(
+                    "\(file) is in UTF-16 or UTF-32, which MLLP cannot carry; `iconv -f UTF-16 -t UTF-8` makes it readable"
+                )
+            }
+            if case .message(let bytes) = piece { size += bytes.count }
             guard size <= sizeLimit else {
                 throw CommandFailure("\(file) holds more than the limit of \(sizeLimit) bytes")
             }
-            messages.append(message)
+            pieces.append(piece)
         }
-        return messages
+        return pieces
     }
 
     /// The next message; `nil` at the end, when ``problems`` are known. A file that has something but no message is
     /// taken for one that is broken: receivers have to stand that.
     func next() throws -> [UInt8]? {
+        while let piece = try nextPiece() { if case .message(let bytes) = piece { return bytes } }
+        return nil
+    }
+
+    private func nextPiece() throws -> Piece? {
         while true {
             let piece: BatchPiece?
             do throws(BatchError) {
@@ -73,9 +98,13 @@ final class HL7File {
             }
             if let piece {
                 structure.add(piece)
-                if case .message(let bytes, _) = piece { return converted(bytes) }
+                switch piece {
+                case .message(let bytes, _): return .message(converted(bytes))
+                case .segment(let segment): return .envelope(segment)
+                case .stray: continue
+                }
             } else if isAtEnd {
-                return brokenMessage()
+                return brokenMessage().map { .message($0) }
             } else {
                 try readOn()
             }
@@ -97,6 +126,7 @@ final class HL7File {
         if isAtEnd { return reader.finish() }
         let bytes = [UInt8](data)
         if head.isEmpty { head = bytes } else { isShort = false }
+        isWide = isWide || WideText.isWide(head)
         reader.receive(bytes)
     }
 
