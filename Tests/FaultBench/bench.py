@@ -36,9 +36,11 @@ def control_id(message):
 
 
 class Lab:
-    """A receiver that answers AA and remembers the order."""
+    """A receiver that answers AA, while it is open, and remembers the order."""
 
     def __init__(self, port):
+        self.open = threading.Event()
+        self.open.set()
         self.port, self.received, self.messages = port, [], []
         self.server = socket.create_server(("127.0.0.1", port), reuse_port=False, backlog=128)
         threading.Thread(target=self.serve, daemon=True).start()
@@ -54,6 +56,7 @@ class Lab:
     def talk(self, connection):
         try:
             for message in frames(connection):
+                self.open.wait()
                 self.received.append(control_id(message))
                 self.messages.append(message)
                 identifier = control_id(message).encode()

@@ -9,7 +9,7 @@ by itself when the disk does; if it cannot even start it must say so with status
 preceded by a flush that began after its message was read. Then a start without faults must deliver everything
 acknowledged. Exit status 77: strace may not trace here.
 """
-import argparse, concurrent.futures, os, shutil, subprocess, sys, time
+import argparse, concurrent.futures, os, sys, time
 
 from conservation import verdict
 from kill_points import count, store_files, traceable
@@ -59,11 +59,8 @@ def fail(binary, call, error, when, messages):
     if call in WATCHED and timeline.unflushed:
         problems.append(f"acknowledged without a flush: {timeline.unflushed[:3]}")
     problems += recovered(world, messages)
-    if problems:
-        shutil.copytree(world.folder, f"{world.folder}-failed", dirs_exist_ok=True)
-        problems.append(f"see {world.folder}-failed")
     acked = world.acked
-    world.close()
+    world.close(problems)
     return timeline.struck, acked, [f"{call} {error} {when}: {problem}" for problem in problems]
 
 

@@ -106,9 +106,7 @@ def cut(binary, phase, call, number, messages):
     if status != 0:
         problems.append(f"exit status {status}")
     acked = world.acked
-    if problems:
-        shutil.copytree(world.folder, f"{world.folder}-failed", dirs_exist_ok=True)
-    world.close()
+    world.close(problems)
     return struck, acked, [f"{phase} {call} {number}: {problem}" for problem in problems]
 
 

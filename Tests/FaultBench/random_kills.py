@@ -19,11 +19,12 @@ def main():
     options.add_argument("--kills", type=int, default=500)
     options.add_argument("--senders", type=int, default=16)
     options.add_argument("--up", type=float, default=0.3, help="mean seconds between listening and the kill")
+    options.add_argument("--pause", type=float, default=0, help="seconds between the messages of a sender")
     options.add_argument("--seed", type=int, default=1)
     options = options.parse_args()
     chance = random.Random(options.seed)
     world = World(options.binary, labs=2, archive=False)
-    senders = world.send(options.senders)
+    senders = world.send(options.senders, pause=options.pause)
     problems, slowest = [], 0
     for kill in range(options.kills):
         begin = time.monotonic()
@@ -48,7 +49,7 @@ def main():
         sender.join(30)
     if not listens or not world.sent_all:
         problems.append("the senders did not come to an end")
-    problems += verdict(world, 600)
+    problems += verdict(world, 60)
     status = engine.stop()
     if status:
         problems.append(f"exit status {status}")
@@ -56,7 +57,7 @@ def main():
              for place, arrived in world.places().items()}
     print(f"{options.kills} kills, {world.acked} acknowledged, {sum(s.resent for s in senders)} sent again by senders, "
           f"delivered twice {twice}, slowest start {slowest:.2f} s, {len(problems)} problems {problems}")
-    world.close()
+    world.close(problems)
     sys.exit(1 if problems else 0)
 
 

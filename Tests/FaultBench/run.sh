@@ -16,12 +16,13 @@ short=(
     "kill_points --stride 47 --workers 4" "failing_calls --stride 223 --workers 4" "short_writes --stride 7"
     "random_kills --kills 4 --senders 4" "power_cuts --cuts 3" "hostile_peers --exchanges 300"
     "resends --cuts 3 --reused 200" "clock_jumps --seconds 1" "full_disk --cycles 1"
-    "bad_peers --idle 150 --loris 50 --seconds 2"
+    "bad_peers --idle 150 --loris 50 --seconds 1 --rounds 1 --factor 20"
 )
 full=(
     flush_before_ack "lab_outage --messages 10000 --kills 5" kill_points failing_calls short_writes
     "random_kills --kills 500" "power_cuts --cuts 200" "hostile_peers --exchanges 100000"
-    "resends --cuts 10000 --reused 100000" clock_jumps "full_disk --cycles 100" bad_peers night_outage
+    "resends --cuts 10000 --reused 100000" clock_jumps "full_disk --cycles 100" bad_peers
+    night_outage
 )
 case "${1:-short}" in
     short) benches=("${short[@]}") ;;

@@ -115,6 +115,20 @@ class Engine:
         with open(f"/proc/{self.pid}/status", encoding="ascii") as status:
             return next(int(line.split()[1]) for line in status if line.startswith("VmRSS")) / 1000
 
+    def freeze(self):
+        """Stops every thread between two system calls: those under way come to their end first."""
+        pid = self.pid
+        os.kill(pid, signal.SIGSTOP)
+        states = {""}
+        while states - {"T", "t", "Z"}:
+            states = set()
+            for task in os.listdir(f"/proc/{pid}/task"):
+                try:
+                    with open(f"/proc/{pid}/task/{task}/stat", encoding="latin-1") as stat:
+                        states.add(stat.read().rpartition(") ")[2][:1])
+                except OSError:
+                    pass
+
     def kill(self):
         try:
             os.killpg(self.process.pid, signal.SIGKILL)
@@ -152,10 +166,10 @@ class World:
         self.store = store or os.path.join(self.data, "store")
         self.archive = os.path.join(self.data, "archive") if archive else None
         self.port = free_port()
-        self.labs = [Lab(free_port()) for _ in range(labs)]
+        self.labs, ports = self.make_labs(labs)
         text = ROUTE.format(port=self.port, listener=listener)
-        for number, lab in enumerate(self.labs):
-            text += LAB.format(name=f"lab{number}", port=lab.port, wait=wait)
+        for number, lab_port in enumerate(ports):
+            text += LAB.format(name=f"lab{number}", port=lab_port, wait=wait)
         if archive:
             text += ARCHIVE.format(folder=self.archive)
         os.mkdir(self.routes)
@@ -165,6 +179,11 @@ class World:
         with open(os.path.join(self.routes, "orderly.yaml"), "w", encoding="ascii") as file:
             file.write("language: 1\n" + (settings or "store: {stop_intake_below: 1 MB}\n"))
         self.senders = []
+
+    def make_labs(self, count):
+        """The labs, and the ports under which the route finds them."""
+        labs = [Lab(free_port()) for _ in range(count)]
+        return labs, [lab.port for lab in labs]
 
     def engine(self, wrapper=(), **options):
         return Engine(self.binary, self.routes, self.store, wrapper, log=os.path.join(self.folder, "log"), **options)
@@ -192,7 +211,11 @@ class World:
             found["archive"] = [name.split("_")[0] for name in names if not name.startswith(".")]
         return found
 
-    def close(self):
+    def close(self, problems=()):
+        """The folder stays, to be looked at, when there are problems."""
         for lab in self.labs:
             lab.close()
-        shutil.rmtree(self.folder, ignore_errors=True)
+        if problems:
+            print(f"see {self.folder}")
+        else:
+            shutil.rmtree(self.folder, ignore_errors=True)
