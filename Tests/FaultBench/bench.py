@@ -1,11 +1,20 @@
 """What the benches share: a lab that answers AA, framing, and the engine as a process."""
-import os, socket, subprocess, sys, threading, time
+import os, random, socket, subprocess, sys, threading, time
 
 
-def free_port():
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
+def free_port(given=set()):
+    """Below the range that the system gives to outgoing connections: one of those could take it in between."""
+    while True:
+        port = random.randint(12_000, 32_000)
+        if port in given:
+            continue
+        given.add(port)
+        with socket.socket() as s:
+            try:
+                s.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+        return port
 
 
 def frames(connection):
@@ -27,21 +36,27 @@ def control_id(message):
 
 
 class Lab:
-    """A receiver that answers AA and remembers the order."""
+    """A receiver that answers AA, while it is open, and remembers the order."""
 
     def __init__(self, port):
-        self.received, self.messages = [], []
-        self.server = socket.create_server(("127.0.0.1", port), reuse_port=False)
+        self.open = threading.Event()
+        self.open.set()
+        self.port, self.received, self.messages = port, [], []
+        self.server = socket.create_server(("127.0.0.1", port), reuse_port=False, backlog=128)
         threading.Thread(target=self.serve, daemon=True).start()
 
     def serve(self):
         while True:
-            connection, _ = self.server.accept()
+            try:
+                connection, _ = self.server.accept()
+            except OSError:
+                return
             threading.Thread(target=self.talk, args=(connection,), daemon=True).start()
 
     def talk(self, connection):
         try:
             for message in frames(connection):
+                self.open.wait()
                 self.received.append(control_id(message))
                 self.messages.append(message)
                 identifier = control_id(message).encode()
@@ -49,6 +64,14 @@ class Lab:
                                    b"|P|2.5.1\rMSA|AA|" + identifier + b"\r\x1c\r")
         except OSError:
             pass
+
+    def close(self):
+        # Closing alone does not wake the thread that waits for a connection.
+        try:
+            self.server.shutdown(socket.SHUT_RDWR)
+        except OSError:
+            pass
+        self.server.close()
 
 
 def start(binary, folder, port):

@@ -1,0 +1,46 @@
+#!/usr/bin/env bash
+# The fault bench: every bench, or the short form that the test suite runs in a minute, or one by its name.
+#
+#     Tests/FaultBench/run.sh [short|full|NAME] [ARGUMENTS OF THAT BENCH]
+#
+# The engine is $ORDERLY, or the release build, or the debug build. A bench that needs what this machine does not give
+# (root, loop devices, strace) says so and is skipped.
+set -uo pipefail
+cd "$(dirname "$0")/../.."
+for program in "${ORDERLY:-}" .build/release/orderly .build-release/release/orderly .build/debug/orderly; do
+    [ -n "$program" ] && [ -x "$program" ] && break
+done
+[ -x "$program" ] || { echo "there is no engine: swift build -c release --product orderly"; exit 2; }
+
+short=(
+    "kill_points --stride 47 --workers 4" "failing_calls --stride 223 --workers 4" "short_writes --stride 7"
+    "random_kills --kills 4 --senders 4" "power_cuts --cuts 3" "hostile_peers --exchanges 300"
+    "resends --cuts 3 --reused 200" "clock_jumps --seconds 1" "full_disk --cycles 1"
+    "bad_peers --idle 150 --loris 50 --seconds 1 --rounds 1 --factor 20"
+)
+full=(
+    flush_before_ack "lab_outage --messages 10000 --kills 5" kill_points failing_calls short_writes
+    "random_kills --kills 500" "power_cuts --cuts 200" "hostile_peers --exchanges 100000"
+    "resends --cuts 10000 --reused 100000" clock_jumps "full_disk --cycles 100" bad_peers
+    night_outage
+)
+case "${1:-short}" in
+    short) benches=("${short[@]}") ;;
+    full) benches=("${full[@]}") ;;
+    *) benches=("$*") ;;
+esac
+
+failures=0
+for bench in "${benches[@]}"; do
+    read -r -a words <<<"$bench"
+    begin=$SECONDS
+    python3 "Tests/FaultBench/${words[0]}.py" "$program" "${words[@]:1}"
+    status=$?
+    case $status in
+        0) outcome=passed ;;
+        77) outcome=skipped ;;
+        *) outcome=FAILED failures=$((failures + 1)) ;;
+    esac
+    echo "== ${words[0]}: $outcome in $((SECONDS - begin)) s"
+done
+exit $((failures > 0))
