@@ -56,7 +56,7 @@ import Testing
     func sizes() throws {
         for kind in MessageKind.allCases {
             let size = try Self.message(1, of: Self.source(#require(MessageMix(kind.rawValue)))).count
-            #expect(kind == .result ? (2700...3300).contains(size) : (750...1000).contains(size), "\(kind) \(size)")
+            #expect(kind == .result ? (2700...3300).contains(size) : (700...1000).contains(size), "\(kind) \(size)")
         }
     }
 
