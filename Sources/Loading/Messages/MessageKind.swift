@@ -42,12 +42,14 @@ package enum MessageKind: String, CaseIterable, Sendable {
     private func admissionSegments(_ time: String) -> [String] {
         let event = "EVN||\(time)||||\(time)"
         let kin =
-            "NK1|1|Loadtest^Relative^^^^^L|SPO^Spouse^HL70063|1 Generator Street^^Springfield^IL^62701^USA^H|^PRN^PH^^1^217^5550102"
+            "NK1|1|Loadtest^Relative^^^^^L|SPO^Spouse^HL70063|1 Generator Street^^Springfield^IL^62701^USA^H|"
+            + "^PRN^PH^^1^217^5550102"
         let allergy = "AL1|1|DA^Drug allergy^HL70127|PCN^Penicillin^LOAD|MO^Moderate^HL70128|Hives"
         let diagnosis = "DG1|1||I10^Essential hypertension^I10C|Essential hypertension|\(time)|A"
+        let insurance = "IN1|1|PLAN1^Load test plan^LOAD|COMPANY1^^^LOAD^NIIP|Load Test Insurance"
         return self == .discharge
             ? [event, patient(), visit(time), allergy, diagnosis]
-            : [event, patient(), kin, visit(time), allergy, diagnosis]
+            : [event, patient(), kin, visit(time), allergy, diagnosis, insurance]
     }
 
     private func resultSegments(_ time: String) -> [String] {

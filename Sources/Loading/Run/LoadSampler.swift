@@ -25,7 +25,7 @@ struct LoadSampler {
         if let generator {
             let snapshot = await generator.snapshot(takingSecond: true)
             sample.generator = snapshot.counts
-            sample.latency = LatencySummary(snapshot.second)
+            sample.latency = snapshot.second.map { LatencySummary($0) } ?? LatencySummary()
         }
         sample.sink = await sink?.counts()
         sample.elapsed = ContinuousClock.now - start

@@ -62,12 +62,13 @@ package final class Generator: Sendable {
 
     /// - Parameter takingSecond: the next snapshot's latencies begin here.
     package func snapshot(takingSecond: Bool = false) async -> GeneratorSnapshot {
-        var sum = GeneratorSnapshot(counts: GeneratorCounts(), second: LatencyRecorder.empty(), isDone: true)
+        var sum = GeneratorSnapshot(
+            counts: GeneratorCounts(), second: takingSecond ? LatencyRecorder.empty() : nil, isDone: true)
         for loop in loops {
             guard let part = try? await loop.eventLoop.submit({ loop.value.snapshot(takingSecond: takingSecond) }).get()
             else { continue }
             sum.counts = sum.counts + part.counts
-            sum.second.add(part.second)
+            if let second = part.second { sum.second?.add(second) }
             sum.isDone = sum.isDone && part.isDone
         }
         return sum

@@ -162,7 +162,8 @@ final class Sender {
         connected.assumeIsolated().whenComplete { result in
             do {
                 let channel = try result.get()
-                try sender.value.connected(channel.pipeline.syncOperations.handler(type: SenderChannel.self))
+                try sender.value.connected(
+                    channel.pipeline.syncOperations.handler(type: SenderChannel.self), isActive: channel.isActive)
                 ended.succeed()
             } catch {
                 sender.value.connectFailed()
@@ -172,13 +173,18 @@ final class Sender {
         return ended.futureResult
     }
 
-    private func connected(_ channel: SenderChannel) {
+    /// - Parameter isActive: `false` where the engine has closed it by now.
+    private func connected(_ channel: SenderChannel, isActive: Bool) {
         guard !loop.isClosed else {
             channel.close()
             return
         }
         link = .up(channel)
         loop.counts.connectionsOpened += 1
+        guard isActive else {
+            lost(channel)
+            return
+        }
         let now = NIODeadline.now()
         channel.together {
             for index in unanswered.indices {

@@ -162,9 +162,8 @@ final class SenderLoop {
             now.waiting += sender.waitingCount
             if sender.isUp { now.connectionsOpen += 1 }
         }
-        var second = LatencyRecorder.empty()
-        if takingSecond { second = latency.takeSecond() }
-        return GeneratorSnapshot(counts: now, second: second, isDone: isDone)
+        return GeneratorSnapshot(
+            counts: now, second: takingSecond ? latency.takeSecond() : nil, isDone: isDone)
     }
 
     func result() -> GeneratorResult {

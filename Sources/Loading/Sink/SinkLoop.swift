@@ -109,6 +109,7 @@ final class SinkLoop {
     // MARK: What is known
 
     func snapshot() -> SinkCounts {
+        log?.flush()
         var now = counts
         for account in accounts.values {
             now.outOfOrder += account.order.inversions
