@@ -27,6 +27,7 @@ let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let histogram = Target.Dependency.product(name: "Histogram", package: "hdrhistogram-swift")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 
 let rooms: [Room] = [
@@ -47,9 +48,11 @@ let rooms: [Room] = [
         products: [nioCore, nioPosix, nioSSL, logging],
         testRooms: ["TestSupport"]),
     Room(
+        name: "Loading", rooms: ["HL7", "Inspection", "MLLP"], products: [nioCore, nioPosix, logging, histogram]),
+    Room(
         name: "Engine",
         rooms: ["HL7", "CharacterSets", "Inspection", "MLLP", "YAML", "Routes", "Validation", "Pipeline", "Delivery"],
-        products: [nioCore, nioPosix, logging, lifecycle], testRooms: ["Connectors", "TestSupport"]),
+        products: [nioCore, nioPosix, logging, lifecycle], testRooms: ["Connectors", "Loading", "TestSupport"]),
 ]
 
 let settings: [SwiftSetting] = [
@@ -99,6 +102,9 @@ var packages: [(name: String, dependency: Package.Dependency)] = [
     (
         "swift-service-lifecycle",
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0")
+    ),
+    (
+        "hdrhistogram-swift", .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0")
     ),
     ("GRDB.swift", .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0")),
 ]

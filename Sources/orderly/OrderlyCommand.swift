@@ -23,6 +23,6 @@ struct OrderlyCommand: AsyncParsableCommand {
                     AnonymiseCommand.self,
                 ]),
             CommandGroup(name: "Messages", subcommands: [QueueCommand.self, DeadCommand.self]),
-            CommandGroup(name: "Peers", subcommands: [SendCommand.self, ListenCommand.self]),
+            CommandGroup(name: "Peers", subcommands: [SendCommand.self, ListenCommand.self, LoadCommand.self]),
         ])
 }

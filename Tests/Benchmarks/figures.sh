@@ -3,15 +3,16 @@
 #
 #   Tests/Benchmarks/figures.sh PATH-TO-orderly [SECONDS] [up|down]
 #
-# One route of ten steps and one MLLP destination, generator and engine on the same machine. With `down` (default) the
-# destination does not answer, so that what is measured is intake: receive, route, commit, acknowledge. With `up` a
-# second process receives everything meanwhile. The store and the disk measurement lie in the same temporary folder.
+# One route of ten steps and one MLLP destination, `orderly load` and the engine on the same machine. With `down` (default)
+# the destination does not answer, so that what is measured is intake: receive, route, commit, acknowledge. With `up` the
+# generator is its sink as well, and each run ends when everything that was acknowledged has arrived, or with status 1. The
+# store and the disk measurement lie in the same temporary folder.
 set -euo pipefail
-binary=$1 seconds=${2:-5} lab_is=${3:-down} lab=
+binary=$1 seconds=${2:-5} lab_is=${3:-down}
 here=$(cd "$(dirname "$0")" && pwd)
 folder=$(mktemp -d "${TMPDIR:-/var/tmp}/orderly-figures-XXXXXX")
-trap 'kill $engine $lab 2>/dev/null || true; rm -rf "$folder"' EXIT
-cc -O2 -o "$folder/load" "$here/load.c"
+trap 'kill $engine 2>/dev/null || true; rm -rf "$folder"' EXIT
+cc -O2 -o "$folder/disk" "$here/disk.c"
 mkdir "$folder/Routes"
 port=$((20000 + RANDOM % 20000))
 cat > "$folder/Routes/bench.yaml" <<YAML
@@ -52,16 +53,18 @@ to:
     keep_order: by PID-3.1
     when_rejected: dead_letter
 YAML
-if [ "$lab_is" = up ]; then "$binary" listen $((port + 1)) --quiet > /dev/null 2>&1 & lab=$!; fi
+sink=()
+if [ "$lab_is" = up ]; then sink=(--sink $((port + 1)) --drain 120s); fi
 start=$(date +%s%N)
 "$binary" run "$folder/Routes" --log-level error & engine=$!
 until (exec 3<>/dev/tcp/127.0.0.1/$port) 2>/dev/null; do sleep 0.001; done
 echo "listening after $((($(date +%s%N) - start) / 1000000)) ms"
 resident() { awk '/VmRSS/ {printf "%.1f MB", $2 / 1024}' /proc/$engine/status; }
 echo "resident idle: $(resident)"
-"$folder/load" sync "$folder/sync.bin" 2
+"$folder/disk" "$folder/sync.bin" 2
 for connections in 1 16 64; do
-    "$folder/load" $port $connections "$seconds" 900
+    echo "$connections connections:"
+    "$binary" load 127.0.0.1:$port --mix adt-a01 --connections $connections --duration "${seconds}s" --quiet "${sink[@]}"
     echo "    resident after: $(resident)"
-    "$folder/load" sync "$folder/sync.bin" 1
+    "$folder/disk" "$folder/sync.bin" 1
 done

@@ -24,6 +24,8 @@ import Testing
         "Delivery": Room(own: ["Pipeline", "Routes"], others: ["GRDB", "GRDBSQLite", "Logging", "Foundation"]),
         "Connectors": Room(
             own: ["HL7", "MLLP", "Pipeline", "Routes"], others: ["NIOCore", "NIOPosix", "NIOSSL", "Logging"]),
+        "Loading": Room(
+            own: ["HL7", "Inspection", "MLLP"], others: ["Histogram", "Logging", "NIOCore", "NIOPosix"]),
         "Engine": Room(
             own: [
                 "HL7", "CharacterSets", "Inspection", "MLLP", "YAML", "Routes", "Validation", "Pipeline", "Delivery",
@@ -33,7 +35,7 @@ import Testing
             own: [
                 "HL7", "CharacterSets", "Dictionary", "Inspection", "Anonymisation", "MLLP", "YAML", "Routes",
                 "Validation", "Pipeline",
-                "Delivery", "Connectors", "Engine",
+                "Delivery", "Connectors", "Engine", "Loading",
             ],
             others: [
                 "ArgumentParser", "Crypto", "Foundation", "FoundationEssentials", "Logging", "NIOCore", "NIOPosix",

@@ -174,6 +174,16 @@ import Testing
         }
     }
 
+    @Test("load as a sink alone ends by itself and tells what came as JSON")
+    func loadReceives() async throws {
+        let outcome = try await Self.orderly(["load", "--sink", "0", "--duration", "100ms", "--json", "-"])
+        #expect(outcome.status == 0, "\(outcome.error)")
+        let json = try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any]
+        #expect((json?["sink"] as? [String: Any])?["received"] as? Int == 0)
+        #expect(json?["ok"] as? Bool == true)
+        #expect(outcome.error.contains("sink listens on 127.0.0.1:"))
+    }
+
     @Test("The demo's counts add up", .timeLimit(.minutes(2)))
     func demoAddsUp() async throws {
         let outcome = try await Self.orderly(["demo", "--quiet"])
@@ -188,6 +198,10 @@ import Testing
             ["try", "registrations", "no-such-file.hl7"],
             ["send", "127.0.0.1:1", "Samples/adt/a02-transfer.hl7"],
             ["queue", "--store", "/nonexistent"],
+            ["load", "127.0.0.1:1", "--count", "1"],
+            ["load", "127.0.0.1:1", "--connections", "10", "--patients", "5"],
+            ["load", "--sink", "0", "--acked", "file"],
+            ["load", "127.0.0.1:1", "--messages", "no-such-file.hl7"],
             ["dead", "discard", "261123-000001", "--store", "/nonexistent"],
         ])
     func failuresAreReported(_ arguments: [String]) async throws {

@@ -12,6 +12,11 @@ package struct JSONText: Sendable, CustomStringConvertible {
         if let number { members.append("\(Self.quoted(name)):\(number)") }
     }
 
+    /// What is not finite has no form in JSON and is left out.
+    package mutating func add(_ name: String, _ number: Double?) {
+        if let number, number.isFinite { members.append("\(Self.quoted(name)):\(number)") }
+    }
+
     package mutating func add(_ name: String, _ value: Bool) {
         members.append("\(Self.quoted(name)):\(value)")
     }

@@ -1,8 +1,8 @@
-import NIOCore
+package import NIOCore
 
 extension TimeAmount {
     /// Clamped to what nanoseconds in 64 bits can hold, and never negative.
-    init(clamping duration: Duration) {
+    package init(clamping duration: Duration) {
         let (seconds, attoseconds) = duration.components
         guard seconds >= 0, attoseconds >= 0 else {
             self = .nanoseconds(0)

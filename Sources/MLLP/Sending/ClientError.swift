@@ -103,7 +103,7 @@ package struct ClientError: Error, Hashable, Sendable, CustomStringConvertible {
 
 extension ClientError.Code {
     /// What went wrong with connecting, or with a connection that stood.
-    init(_ error: any Error) {
+    package init(_ error: any Error) {
         switch error {
         case let error as ClientError:
             self = error.code

@@ -1,5 +1,5 @@
 import NIOCore
-import NIOPosix
+package import NIOPosix
 
 #if canImport(Glibc)
 import Glibc
@@ -11,7 +11,7 @@ import Darwin
 
 /// Socket options of both sides. A peer that is gone without a word is noticed within a minute: by probes when the
 /// connection is quiet, by unacknowledged bytes when it is not.
-enum SocketOptions {
+package enum SocketOptions {
     private static let quietSeconds: CInt = 30
     private static let probeSeconds: CInt = 10
     private static let probes: CInt = 3
@@ -33,7 +33,7 @@ enum SocketOptions {
         return bootstrap
     }
 
-    static func connecting(_ bootstrap: ClientBootstrap) -> ClientBootstrap {
+    package static func connecting(_ bootstrap: ClientBootstrap) -> ClientBootstrap {
         var bootstrap =
             bootstrap
             .channelOption(.maxMessagesPerRead, value: 1)
