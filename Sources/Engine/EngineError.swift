@@ -1,3 +1,5 @@
+import Delivery
+
 /// Why the engine could not start or had to stop.
 package struct EngineError: Error, Sendable, CustomStringConvertible {
     package enum Code: String, Sendable {
@@ -17,6 +19,10 @@ package struct EngineError: Error, Sendable, CustomStringConvertible {
     package init(_ code: Code, _ message: String) {
         self.code = code
         self.message = message
+    }
+
+    static func storeFailed(_ cause: StoreError) -> EngineError {
+        EngineError(.storeFailed, "the disk failed to make data durable: \(cause)")
     }
 
     package var description: String { message }

@@ -40,6 +40,7 @@ package final class IntegrationEngine: Service {
             throw error
         }
         await store.close()
+        if case .failed(let error) = store.state { throw EngineError.storeFailed(error) }
         logger.info("stopped")
     }
 

@@ -50,10 +50,10 @@ class Cycle:
             problems.append("no messages taken before the disk was filled")
         if leaving is None:
             # Until the load itself has used what the watermark leaves.
-            self.fill(WATERMARK + 3_000_000)
+            self.fill(WATERMARK + 500_000)
         else:
             self.fill(leaving)
-        if not self.wait(lambda: not connects(world.port), 30):
+        if not self.wait(lambda: not connects(world.port), 60):
             return problems + ["the listener stayed open on a full disk"]
         time.sleep(0.1)
         acked = world.acked

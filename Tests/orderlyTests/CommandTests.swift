@@ -54,6 +54,21 @@ import Testing
         return try await body(folder)
     }
 
+    @Test("A complaint that cannot be written does not change how a command ends")
+    func fullDiskOfTheLog() async throws {
+        let outcome = try await Self.orderly(["send", "127.0.0.1:1", "/nowhere/a.hl7"])
+        #expect(outcome.status != 0 && !outcome.error.isEmpty)
+        let process = Process()
+        process.executableURL = URL(filePath: "/bin/sh")
+        process.arguments = [
+            "-c", "exec \"$0\" send 127.0.0.1:1 /nowhere/a.hl7 2>/dev/full", Self.program.path,
+        ]
+        try process.run()
+        process.waitUntilExit()
+        #expect(process.terminationReason == .exit)
+        #expect(process.terminationStatus == outcome.status)
+    }
+
     @Test("The shipped routes have no findings")
     func shippedRoutesAreClean() async throws {
         let outcome = try await Self.orderly(["check", "Routes"])

@@ -5,13 +5,17 @@ import Testing
 @Suite struct DurabilityTests {
     /// The benches that need nothing but Python, as a user would start them.
     private static func python(_ arguments: [String]) async throws -> (status: Int32, output: String) {
+        try await run(["python3"] + arguments)
+    }
+
+    private static func run(_ arguments: [String]) async throws -> (status: Int32, output: String) {
         try await withCheckedThrowingContinuation { continuation in
             DispatchQueue.global().async {
                 continuation.resume(
                     with: Result {
                         let process = Process()
                         process.executableURL = URL(filePath: "/usr/bin/env")
-                        process.arguments = ["python3"] + arguments
+                        process.arguments = arguments
                         process.currentDirectoryURL = CommandTests.root
                         let pipe = Pipe()
                         process.standardOutput = pipe
@@ -61,5 +65,16 @@ import Testing
         } else {
             #expect(outcome.status == 0, "\(outcome.output)")
         }
+    }
+
+    @Test(
+        "The short form of the fault bench finds nothing lost, miscredited or out of order",
+        .enabled(if: has("python3") && has("strace")), .timeLimit(.minutes(5)))
+    func shortFaultBench() async throws {
+        let outcome = try await Self.run([
+            "ORDERLY=" + CommandTests.program.path, "bash", "Tests/FaultBench/run.sh", "short",
+        ])
+        for line in outcome.output.split(separator: "\n") where line.hasPrefix("skipped:") { print(line) }
+        #expect(outcome.status == 0, "\(outcome.output)")
     }
 }

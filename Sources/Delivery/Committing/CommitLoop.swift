@@ -46,7 +46,7 @@ final class CommitLoop {
             checkpoint(isIdle: false)
         }
         flush()
-        slices.closeAll()
+        close()
         committer.finishStopping()
     }
 
@@ -190,10 +190,28 @@ final class CommitLoop {
     private func failed(_ error: StoreError) {
         let before = health.state
         health.failed(error, at: now)
-        if !error.isFinal { slices.abandon() }
+        if error.isFinal {
+            slices.forsake()
+        } else {
+            do {
+                try slices.abandon()
+            } catch {
+                health.failed(error, at: now)
+            }
+        }
         if health.state != before {
             committer.logger.critical("cannot store", metadata: ["reason": "\(error)"])
             committer.health.set(health.state)
+        }
+    }
+
+    /// A flush that fails here is as final as any other.
+    private func close() {
+        guard !health.isFinal else { return }
+        do {
+            try slices.closeAll()
+        } catch {
+            failed(error)
         }
     }
 

@@ -36,6 +36,7 @@ final class Committer: Sendable {
                 uncertain.withLock { $0 = found.uncertain }
                 sequences.withLock { $0 = found.sequences }
             }
+            if case .failure(let error) = result, error.isFinal { slices.forsake() }
             opening.finish(result)
             if case .success = result { CommitLoop(self, slices: slices).run() }
         }

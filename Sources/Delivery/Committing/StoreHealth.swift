@@ -21,6 +21,8 @@ package struct StoreHealth: Sendable {
     var refusal: StoreError? { failure ?? shortage }
     /// Settlements are still written when only the watermark is passed: they free the store.
     var canWrite: Bool { failure == nil }
+    /// Nothing on the disk may be touched any more.
+    var isFinal: Bool { failure?.isFinal == true }
 
     package mutating func failed(_ error: StoreError, at now: Duration) {
         guard failure?.isFinal != true else { return }

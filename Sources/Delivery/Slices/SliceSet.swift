@@ -54,25 +54,58 @@ final class SliceSet {
 
     private func close(_ writer: SliceWriter) throws(StoreError) {
         writers[writer.file.day] = nil
-        try writer.checkpoint(truncating: true)
-        try writer.close()
+        do {
+            try writer.checkpoint(truncating: true)
+            try writer.close()
+        } catch {
+            if error.isFinal { writer.forsake() }
+            throw error
+        }
     }
 
     /// After a failed write nothing is known about the connections: they are opened anew.
-    func abandon() {
-        for writer in writers.values { try? writer.close() }
+    ///
+    /// - Throws: only what is final. SQLite copies the log when a connection closes and keeps to itself what fails
+    ///   then, so it is copied before.
+    func abandon() throws(StoreError) {
+        let abandoned = writers.values
+        writers = [:]
+        var failure: StoreError?
+        for writer in abandoned {
+            do {
+                guard failure == nil else {
+                    writer.forsake()
+                    continue
+                }
+                try writer.checkpoint()
+                try writer.close()
+            } catch {
+                guard error.isFinal else { continue }
+                writer.forsake()
+                failure = error
+            }
+        }
+        if let failure { throw failure }
+    }
+
+    /// Leaves everything open until the process ends, see ``SliceWriter/forsake()``.
+    func forsake() {
+        for writer in writers.values { writer.forsake() }
         writers = [:]
     }
 
-    func closeAll() {
+    /// - Throws: only what is final.
+    func closeAll() throws(StoreError) {
         for writer in writers.values {
             do {
-                try writer.checkpoint(truncating: true)
-                try writer.close()
+                try close(writer)
             } catch {
                 logger.warning("slice not closed cleanly", metadata: ["reason": "\(error)"])
+                if error.isFinal {
+                    forsake()
+                    throw error
+                }
             }
         }
-        writers = [:]
     }
 }

@@ -41,6 +41,17 @@ final class SliceWriter {
         }
         logPages = .allocate(capacity: 1)
         logPages.initialize(to: 0)
+        do {
+            try prepare(configuration)
+            // Also for a file that was there: whoever made it may not have come this far.
+            try Volume.flushDirectory(file.directory)
+        } catch {
+            if error.isFinal { forsake() }
+            throw error
+        }
+    }
+
+    private func prepare(_ configuration: StoreConfiguration) throws(StoreError) {
         try access("cannot prepare \(file.name)") { database in
             try Self.setUp(database, name: file.name, configuration: configuration)
             try SliceSchema.prepare(database, name: file.name)
@@ -55,8 +66,6 @@ final class SliceWriter {
                 }, logPages)
             statements = try SliceStatements(on: connection)
         }
-        // Also for a file that was there: whoever made it may not have come this far.
-        try Volume.flushDirectory(file.directory)
     }
 
     deinit {
@@ -69,7 +78,8 @@ final class SliceWriter {
     /// GRDB's own set-up for WAL turns `synchronous` back to NORMAL, with which a commit would not survive a power
     /// cut. So it is set here, after opening, and read back.
     private static func setUp(_ database: Database, name: String, configuration: StoreConfiguration) throws {
-        let mode = try String.fetchOne(database, sql: "PRAGMA journal_mode = WAL")
+        // To the end of the statement: it flushes, and a flush that fails shows only after its one row.
+        let mode = try String.fetchAll(database, sql: "PRAGMA journal_mode = WAL").first
         try database.execute(sql: "PRAGMA synchronous = FULL")
         try database.execute(sql: "PRAGMA wal_autocheckpoint = 0")
         try database.execute(sql: "PRAGMA journal_size_limit = \(configuration.checkpointPages * 4096 * 4)")
@@ -185,6 +195,14 @@ final class SliceWriter {
                     sqlite3_extended_errcode(connection), doing: "cannot checkpoint \(file.name)")
             }
         }
+    }
+
+    /// Leaves the connection open until the process ends.
+    ///
+    /// After a failed flush Linux takes the pages for clean, and the next flush reports a success that is none. SQLite
+    /// flushes when a connection is closed, and would then drop the log that holds what was acknowledged.
+    func forsake() {
+        _ = Unmanaged.passRetained(self)
     }
 
     func close() throws(StoreError) {

@@ -89,7 +89,7 @@ final class ListenerSupervisor: Sendable {
             case .state(.failed(let error)):
                 logger.critical("the store failed for good", metadata: ["reason": "\(error)"])
                 await closeAll(because: "the store failed")
-                throw EngineError(.storeFailed, "the disk failed to make data durable: \(error)")
+                throw EngineError.storeFailed(error)
             }
         }
     }

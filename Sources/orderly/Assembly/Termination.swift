@@ -24,7 +24,7 @@ enum Termination {
             throw error.code == .storeFailed ? ExitStatus.ioError : ExitStatus.failed
         } catch let error as StoreError {
             Terminal.complain("orderly: \(error)")
-            throw ExitStatus.unusable
+            throw error.code == .flushFailed ? ExitStatus.ioError : ExitStatus.unusable
         }
     }
 

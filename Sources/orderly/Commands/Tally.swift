@@ -1,5 +1,3 @@
-import Foundation
-
 /// Counts answers, shows progress where it takes longer than a second, and ends with a summary.
 struct Tally {
     let total: Int
@@ -19,12 +17,12 @@ struct Tally {
         if isPositive { accepted += 1 } else { refused += 1 }
         guard isLong, Terminal.error.isTerminal, ContinuousClock.now - lastShown > .milliseconds(500) else { return }
         lastShown = .now
-        FileHandle.standardError.write(Data("\r\(accepted + refused) of \(total) ".utf8))
+        Terminal.tell("\r\(accepted + refused) of \(total) ")
     }
 
     func finish() {
         guard total > 1 else { return }
-        if isLong, Terminal.error.isTerminal { FileHandle.standardError.write(Data("\r".utf8)) }
+        if isLong, Terminal.error.isTerminal { Terminal.tell("\r") }
         let seconds = max((ContinuousClock.now - start) / .seconds(1), 0.000_001)
         let rate = Int(Double(accepted + refused) / seconds)
         print("\(accepted) accepted, \(refused) refused, \(rate) a second")

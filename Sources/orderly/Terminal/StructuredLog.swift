@@ -27,7 +27,7 @@ struct StructuredLog: LogHandler {
         for (key, value) in all.sorted(by: { $0.key < $1.key }) {
             line += " \(key)=\(Self.escaped("\(value)", quotesSpaces: true))"
         }
-        FileHandle.standardError.write(Data((line + "\n").utf8))
+        Terminal.tell(line + "\n")
     }
 
     static func escaped(_ text: String, quotesSpaces: Bool) -> String {

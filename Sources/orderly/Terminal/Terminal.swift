@@ -52,6 +52,21 @@ struct Terminal: Sendable {
 
     /// Writes to standard error, for progress and failures that must not mix with results.
     static func complain(_ text: String) {
-        FileHandle.standardError.write(Data((text + "\n").utf8))
+        tell(text + "\n")
+    }
+
+    /// Writes to standard error as it is. What cannot be written is dropped: `FileHandle` ends the process when the
+    /// log's disk is full or its reader gone, and with it the engine.
+    static func tell(_ text: String) {
+        var text = text
+        text.withUTF8 { bytes in
+            var rest = UnsafeRawBufferPointer(bytes)
+            while !rest.isEmpty {
+                let count = write(STDERR_FILENO, rest.baseAddress, rest.count)
+                if count < 0, errno == EINTR { continue }
+                guard count > 0 else { return }
+                rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(count))
+            }
+        }
     }
 }
