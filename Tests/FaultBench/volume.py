@@ -1,5 +1,5 @@
 """A small ext4 of its own, which can be filled, and whose power can be cut. Needs root and loop devices."""
-import fcntl, os, shutil, struct, subprocess, tempfile
+import fcntl, os, shutil, struct, subprocess, sys, tempfile
 
 # _IOR('X', 125, __u32); 2 = the journal is not written either: whatever was not flushed is gone.
 SHUTDOWN, WITHOUT_LOG = (2 << 30) | (4 << 16) | (ord("X") << 8) | 125, 2
@@ -52,6 +52,11 @@ def volume_or_reason(megabytes):
     if os.geteuid() != 0:
         print("skipped: a volume of its own needs root")
         return None
+    # In a mount namespace of its own: one that another process makes meanwhile would copy the mount and keep the volume
+    # that was shut down alive.
+    if "ORDERLY_VOLUMES" not in os.environ and shutil.which("unshare"):
+        os.environ["ORDERLY_VOLUMES"] = "private"
+        os.execvp("unshare", ["unshare", "--mount", sys.executable, *sys.argv])
     try:
         return Volume(megabytes)
     except OSError as error:
