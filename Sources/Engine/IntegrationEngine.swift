@@ -68,6 +68,7 @@ package final class IntegrationEngine: Service {
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { await outbox.run() }
             tasks.addTask { await control.run() }
+            tasks.addTask { try await self.watchQueues(of: outbox) }
             tasks.addTask { try await listeners.run(following: store) }
             tasks.addTask {
                 try await gracefulShutdown()
@@ -90,6 +91,14 @@ package final class IntegrationEngine: Service {
 
     /// Ends the group of tasks once everything has been drained.
     private struct Drained: Error {}
+
+    /// Age alone makes a queue late or full, so somebody has to look.
+    private func watchQueues(of outbox: Outbox) async throws {
+        while !Task.isCancelled {
+            outbox.inspectQueues(at: clock.read().nanoseconds)
+            try await Task.sleep(for: .seconds(1))
+        }
+    }
 
     private func makeDestinations() throws -> [OutboxDestination] {
         try configuration.routes.routes.flatMap { route in
@@ -125,16 +134,9 @@ package final class IntegrationEngine: Service {
 
     private var deliveryObserver: @Sendable (DeliveryEvent) -> Void {
         let observer = configuration.observer
-        let logger = logger
+        let log = DeliveryLog(logger: logger, clock: clock)
         return { event in
-            if case .setAside(let id, let destination, let state, let reason) = event {
-                logger.warning(
-                    "needs an operator",
-                    metadata: [
-                        "delivery": "\(id)", "destination": "\(destination)", "state": "\(state)",
-                        "reason": "\(reason)",
-                    ])
-            }
+            log.tell(event)
             observer(.delivery(event))
         }
     }

@@ -20,12 +20,14 @@ struct LaneHarness {
         order: DestinationDefinition.KeepOrder = .all, connections: Int = 1,
         retry: DestinationDefinition.Retry = .init(),
         whenRejected: DestinationDefinition.RejectionPolicy = .deadLetter, stored: [QueuedDelivery] = [],
-        held: [HeldDelivery] = [], reachedEnd: Bool = true, windowLimit: Int = 256
+        held: [HeldDelivery] = [], reachedEnd: Bool = true, windowLimit: Int = 256,
+        limit: DestinationDefinition.QueueLimit? = nil
     ) {
         let definition = Sample.definition(
             keepOrder: order, connections: connections, retry: retry, whenRejected: whenRejected)
         var policy = LanePolicy(definition)
         policy.windowLimit = windowLimit
+        policy.limit = limit
         lanes = LaneScheduler(
             destination: DestinationKey(route: "registrations", name: "lab"), policy: policy, jitter: { 1 })
         send(.started)

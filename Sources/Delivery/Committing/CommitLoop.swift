@@ -156,7 +156,7 @@ final class CommitLoop {
                 deliveries.append(
                     (
                         DestinationKey(route: acceptance.route, name: delivery.destination),
-                        QueuedDelivery(delivery, id: id, raw: acceptance.bytes)
+                        QueuedDelivery(delivery, id: id, raw: acceptance.bytes, receivedAt: acceptance.receivedAt)
                     ))
             }
         }

@@ -11,7 +11,7 @@ package enum LaneAction: Sendable {
     case wake(at: Duration)
     /// An attempt failed and another one follows.
     case retrying(DeliveryID, attempt: Int, failure: DeliveryFailure, pause: Duration)
-    case stateChanged(DestinationState)
+    case stateChanged(DestinationState, QueueLevel)
     /// After `stopped`: nothing is in flight any more.
     case ended
 

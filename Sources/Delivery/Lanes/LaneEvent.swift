@@ -6,7 +6,13 @@ package enum LaneEvent: Sendable {
     case started
     /// Just committed, in order of commit.
     case committed([QueuedDelivery])
+    /// From now on the store is read: what ``settled(_:)`` named before shows in the answer.
+    case reading(generation: Int)
     case loaded(Loaded)
+    /// Acknowledgements of these sizes are queued that were awaited before; they are in the store alone.
+    case released(bytes: [Int])
+    /// How much waits, as the store has it.
+    case counted(QueueLevel)
     /// Reading the store failed; tried again after a pause.
     case loadFailed(generation: Int, reason: String)
     case finished(DeliveryID, Attempted)

@@ -10,6 +10,7 @@ package struct LanePolicy: Sendable {
     package var whenRejected: DestinationDefinition.RejectionPolicy
     /// Named in the reasons of dead letters: `registrations.yaml:46:5`.
     package var place: String
+    package var limit: DestinationDefinition.QueueLimit?
     package var windowLimit = 256
     package var windowBytesLimit = 8_000_000
     /// Results that may wait for the store; with more the lanes pause, so that a store that cannot write does not
@@ -18,12 +19,14 @@ package struct LanePolicy: Sendable {
 
     package init(
         isStrict: Bool, connections: Int, retry: DestinationDefinition.Retry = .init(),
-        whenRejected: DestinationDefinition.RejectionPolicy = .deadLetter, place: String
+        whenRejected: DestinationDefinition.RejectionPolicy = .deadLetter,
+        limit: DestinationDefinition.QueueLimit? = nil, place: String
     ) {
         self.isStrict = isStrict
         self.connections = isStrict ? 1 : max(1, connections)
         self.retry = retry
         self.whenRejected = whenRejected
+        self.limit = limit
         self.place = place
     }
 
@@ -40,6 +43,6 @@ package struct LanePolicy: Sendable {
             }
         self.init(
             isStrict: isStrict, connections: connections, retry: definition.retry,
-            whenRejected: definition.whenRejected, place: definition.place.description)
+            whenRejected: definition.whenRejected, limit: definition.queueLimit, place: definition.place.description)
     }
 }

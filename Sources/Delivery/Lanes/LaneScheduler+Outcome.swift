@@ -22,6 +22,7 @@ extension LaneScheduler {
         case .success(let delivered):
             linkIsUp()
             let item = remove(at: index).item
+            waiting.subtract(item.payload.count)
             let record = record(of: item, attempted, code: "delivered", reason: nil, answer: delivered.answer)
             settle(settlement(of: item, .delivered, record: record), answer: delivered.answer, &actions)
             if backOffReason != nil { forgetBackOff() }
@@ -65,10 +66,10 @@ extension LaneScheduler {
             takeOut(index, .deadLetter, reason, record, failure.answer, &actions)
         case .block(let reason):
             blockedBy = (item.id, reason)
-            remember(HeldDelivery(id: item.id, state: .blocked, lane: item.lane))
+            remember(item, .blocked)
             takeOut(index, .blocked, reason, record, failure.answer, &actions)
         case .parkLane(let reason):
-            remember(HeldDelivery(id: item.id, state: .parked, lane: item.lane))
+            remember(item, .parked)
             takeOut(index, .parked, reason, record, failure.answer, &actions)
             if stopsAll(item.lane) {
                 blockedBy = (item.id, "parked: \(reason)")
@@ -120,6 +121,7 @@ extension LaneScheduler {
         _ actions: inout [LaneAction]
     ) {
         let item = remove(at: index).item
+        if state == .deadLetter { waiting.subtract(item.payload.count) }
         let reason = "\(reason) (destination \(destination.name), \(policy.place))"
         settle(settlement(of: item, state, reason: reason, record: record), answer: answer, &actions)
         if backOffReason != nil { forgetBackOff() }

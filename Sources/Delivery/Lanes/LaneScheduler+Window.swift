@@ -4,9 +4,13 @@ import Pipeline
 extension LaneScheduler {
     mutating func add(committed items: [QueuedDelivery], _ actions: inout [LaneAction]) {
         for item in items {
-            if isLoading {
+            if let reason = excess(with: item) {
+                turnAway(item, reason, &actions)
+            } else if isLoading {
+                count(item)
                 keepLate(item)
             } else {
+                count(item)
                 add(committed: item, &actions)
             }
         }
@@ -80,6 +84,13 @@ extension LaneScheduler {
         settledMeanwhile = []
     }
 
+    /// The store's answer is right about these, also where an operator has changed them since.
+    mutating func forgetSettled() {
+        unsettled.subtract(settledMeanwhile)
+        settledMeanwhile = []
+        forgetHeldInStore()
+    }
+
     /// Forgets what is not in flight and reads it again from the front.
     mutating func reread() {
         window.removeAll {
@@ -113,7 +124,7 @@ extension LaneScheduler {
 
     private var hasRoom: Bool { window.count < policy.windowLimit && windowBytes < policy.windowBytesLimit }
 
-    private func knows(_ id: DeliveryID) -> Bool {
+    func knows(_ id: DeliveryID) -> Bool {
         unsettled.contains(id) || position(of: id).isFound
     }
 
@@ -158,8 +169,10 @@ extension LaneScheduler {
         needsHeld = false
         blockedBy = nil
         parked = ParkedLanes()
+        heldOldest = nil
         var known: Set<DeliveryID> = []
         for delivery in held + heldMeanwhile where known.insert(delivery.id).inserted {
+            noteAge(of: delivery)
             switch delivery.state {
             case .blocked:
                 if blockedBy == nil { blockedBy = (delivery.id, "refused") }
@@ -171,7 +184,13 @@ extension LaneScheduler {
         }
     }
 
-    mutating func remember(_ held: HeldDelivery) { heldMeanwhile.append(held) }
+    /// Keeps what was set aside until the store is sure to show it.
+    mutating func remember(_ item: QueuedDelivery, _ state: DeliveryState, behind root: DeliveryID? = nil) {
+        let held = HeldDelivery(
+            id: item.id, state: state, lane: item.lane, behind: root, receivedAt: item.receivedAt)
+        heldMeanwhile.append(held)
+        noteAge(of: held)
+    }
 
     private mutating func forgetHeldInStore() {
         if !heldMeanwhile.isEmpty { heldMeanwhile.removeAll { !unsettled.contains($0.id) } }
@@ -194,7 +213,7 @@ extension LaneScheduler {
     /// Holds back a delivery that shares a key with a parked one.
     mutating func park(_ item: QueuedDelivery, behind root: DeliveryID, _ actions: inout [LaneAction]) {
         parked.park(item.lane, behind: root)
-        remember(HeldDelivery(id: item.id, state: .parked, lane: item.lane, behind: root))
+        remember(item, .parked, behind: root)
         settle(
             Settlement(
                 id: item.id, destination: destination, state: .parked, attempts: item.attempts,

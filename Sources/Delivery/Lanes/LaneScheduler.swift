@@ -67,6 +67,10 @@ package struct LaneScheduler: Sendable {
     var parked = ParkedLanes()
     /// Blocked or parked, as far as what the store says is held may not show it yet.
     var heldMeanwhile: [HeldDelivery] = []
+    /// When the oldest of the blocked and parked was received.
+    var heldOldest: Int64?
+    /// Messages and bytes that wait. Its age is that of the last count: ``level`` knows better.
+    var waiting = QueueLevel()
     var heldReason: String?
     var isStarted = false
     var isStopped = false
@@ -99,7 +103,12 @@ package struct LaneScheduler: Sendable {
         switch event {
         case .started: isStarted = true
         case .committed(let items): add(committed: items, &actions)
+        case .reading(let reading): if reading == generation { forgetSettled() }
         case .loaded(let loaded): add(loaded, at: now, &actions)
+        case .released(let sizes):
+            for size in sizes { waiting.add(size) }
+            reread()
+        case .counted(let level): waiting = level
         case .loadFailed(let failed, let reason): if failed == generation { cannotLoad(reason) }
         case .finished(let id, let attempted): finish(id, attempted, at: now, &actions)
         case .abandoned(let id): abandon(id)
@@ -111,6 +120,7 @@ package struct LaneScheduler: Sendable {
         case .stopped: isStopped = true
         }
         advance(at: now, &actions)
+        recount()
         return actions
     }
 
@@ -133,7 +143,7 @@ package struct LaneScheduler: Sendable {
         let state = state
         if state != reported {
             reported = state
-            actions.append(.stateChanged(state))
+            actions.append(.stateChanged(state, level))
         }
     }
 

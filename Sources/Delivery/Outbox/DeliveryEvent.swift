@@ -8,5 +8,7 @@ package enum DeliveryEvent: Sendable {
         DeliveryID, destination: DestinationKey, attempt: Int, code: String, reason: String, pause: Duration)
     /// Dead-lettered, blocked or parked.
     case setAside(DeliveryID, destination: DestinationKey, state: DeliveryState, reason: String)
-    case stateChanged(destination: DestinationKey, DestinationState)
+    case stateChanged(destination: DestinationKey, DestinationState, QueueLevel)
+    /// A queue became late or full, or is neither any more (`nil`).
+    case queueAlarm(destination: DestinationKey, QueueWatch.Alarm?, QueueLevel)
 }

@@ -1,5 +1,6 @@
 import Logging
 import Pipeline
+import Routes
 import Synchronization
 
 /// Runs the lanes of one destination: feeds events to the scheduler and does what it asks.
@@ -9,6 +10,7 @@ import Synchronization
 final class DestinationLane: Sendable {
     let key: DestinationKey
     let destination: any Destination
+    let limit: DestinationDefinition.QueueLimit?
     private let store: MessageStore
     private let clock: LaneClock
     private let logger: Logger
@@ -19,6 +21,7 @@ final class DestinationLane: Sendable {
 
     private struct State {
         var scheduler: LaneScheduler
+        var watch: QueueWatch
         var hasEnded = false
         var endWaiters: [AsyncStream<Never>.Continuation] = []
     }
@@ -37,17 +40,48 @@ final class DestinationLane: Sendable {
     ) {
         self.key = served.key
         self.destination = served.destination
+        self.limit = served.definition.queueLimit
         self.store = store
         self.clock = clock
         self.logger = logger
         self.observe = observe
         let scheduler = LaneScheduler(
             destination: served.key, policy: LanePolicy(served.definition), jitter: jitter)
-        self.state = Mutex(State(scheduler: scheduler))
+        self.state = Mutex(
+            State(
+                scheduler: scheduler,
+                watch: QueueWatch(
+                    alarmAfter: served.definition.alarmAfter, limit: served.definition.queueLimit)))
         (orders, ordering) = AsyncStream.makeStream()
     }
 
     var condition: DestinationState { state.withLock { $0.scheduler.state } }
+
+    var level: QueueLevel { state.withLock { $0.scheduler.level } }
+
+    /// Whether the lane has no room for one more delivery. For event loops.
+    func full(at now: Int64) -> FullQueue? {
+        guard let limit, limit.whenFull == .refuse || limit.whenFull == .closeListener else { return nil }
+        let reason = state.withLock { state in
+            state.scheduler.excess(at: now) ?? (limit.whenFull == .closeListener ? state.watch.fullReason : nil)
+        }
+        return reason.map { FullQueue(destination: key, policy: limit.whenFull, reason: $0) }
+    }
+
+    /// Why the route's listener is to stay closed.
+    var closing: FullQueue? {
+        guard let limit, limit.whenFull == .closeListener else { return nil }
+        let reason = state.withLock { $0.watch.fullReason }
+        return reason.map { FullQueue(destination: key, policy: limit.whenFull, reason: $0) }
+    }
+
+    /// - Returns: the alarm that is on now, if that has changed.
+    func inspect(at now: Int64) -> (alarm: QueueWatch.Alarm?, level: QueueLevel)? {
+        state.withLock { state in
+            let level = state.scheduler.level
+            return state.watch.look(at: level, now: now) ? (state.watch.alarm, level) : nil
+        }
+    }
 
     /// Until stopped and nothing is in flight, or cancelled.
     func run() async {
@@ -142,7 +176,8 @@ final class DestinationLane: Sendable {
         do throws(StoreError) {
             // What was settled so far must be in the store before it says what is held.
             if load.includesHeld { try await store.flush() }
-            let held = load.includesHeld ? try store.reader.held(for: key) : nil
+            let held = load.includesHeld ? try await held(load.generation) : nil
+            if !load.includesHeld { handle(.reading(generation: load.generation)) }
             let (deliveries, reachedEnd) = try store.reader.queued(
                 for: key, after: load.after, limit: load.limit, bytesLimit: load.bytesLimit)
             handle(
@@ -155,6 +190,20 @@ final class DestinationLane: Sendable {
             try? await clock.sleep(clock.now() + .seconds(1))
             if !Task.isCancelled { handle(.loadFailed(generation: load.generation, reason: "\(error)")) }
         }
+    }
+
+    /// What is blocked or parked, after letting go what waits for something that is not parked any more.
+    private func held(_ generation: Int) async throws(StoreError) -> [HeldDelivery] {
+        handle(.reading(generation: generation))
+        let held = try store.reader.held(for: key)
+        let known = Set(held.map(\.id))
+        let missing = Set(held.compactMap(\.behind)).subtracting(known)
+        guard !missing.isEmpty else { return held }
+        let now = WallTime.now()
+        try await store.committer.perform { (slices) throws(StoreError) in
+            try OperatorActions(slices: slices, now: now).releaseOrphans(behind: missing)
+        }
+        return try store.reader.held(for: key)
     }
 
     private func wake(at time: Duration) async {

@@ -6,8 +6,8 @@ import Synchronization
 ///
 /// A destination that no route names any more keeps its queue in the store until one does.
 package final class Outbox: Sendable {
-    private let store: MessageStore
-    private let logger: Logger
+    let store: MessageStore
+    let logger: Logger
     private let clock: LaneClock
     private let jitter: @Sendable () -> Double
     private let observer: @Sendable (DeliveryEvent) -> Void
@@ -27,6 +27,7 @@ package final class Outbox: Sendable {
         /// Runs a lane, once the one it replaces has ended.
         case run(DestinationLane, after: DestinationLane?)
         case retire(DestinationLane)
+        case count(DestinationLane)
     }
 
     /// - Parameters:
@@ -54,10 +55,15 @@ package final class Outbox: Sendable {
                 switch work {
                 case .run(let lane, let predecessor):
                     tasks.addTask {
-                        if let predecessor { await self.retire(predecessor) }
+                        if let predecessor {
+                            await self.retire(predecessor)
+                            // What it still settled is not in this one's count.
+                            self.count(lane)
+                        }
                         if !Task.isCancelled { await lane.run() }
                     }
                 case .retire(let lane): tasks.addTask { await self.retire(lane) }
+                case .count(let lane): tasks.addTask { self.count(lane) }
                 }
             }
             tasks.cancelAll()
@@ -70,12 +76,14 @@ package final class Outbox: Sendable {
     /// The outbox shuts down each `Destination` that a later call replaced or removed. Those of the last call
     /// belong to the caller.
     package func apply(_ destinations: [OutboxDestination]) {
+        let levels = levels(of: destinations)
         let (old, new) = state.withLock { state in
             let old = state.lanes
             state.lanes = [:]
             for served in destinations { state.lanes[served.key] = makeLane(served, hold: state.holds[served.key]) }
             return (old, state.lanes)
         }
+        for (key, level) in levels { new[key]?.handle(.counted(level)) }
         for (key, lane) in old where new[key] == nil {
             lane.stop()
             working.yield(.retire(lane))
@@ -117,6 +125,12 @@ package final class Outbox: Sendable {
             tasks.cancelAll()
         }
     }
+
+    func lane(_ key: DestinationKey) -> DestinationLane? { state.withLock { $0.lanes[key] } }
+
+    var served: [DestinationLane] { state.withLock { Array($0.lanes.values) } }
+
+    func observe(_ event: DeliveryEvent) { observer(event) }
 
     // MARK: Watching
 
@@ -160,9 +174,8 @@ package final class Outbox: Sendable {
             observer(
                 .retrying(
                     id, destination: key, attempt: attempt, code: failure.code, reason: failure.reason, pause: pause))
-        case .stateChanged(let state):
-            logger.notice("destination", metadata: ["destination": "\(key)", "state": "\(state)"])
-            observer(.stateChanged(destination: key, state))
+        case .stateChanged(let state, let level):
+            observer(.stateChanged(destination: key, state, level))
         case .deliver, .load, .wake, .ended: break
         }
     }
@@ -227,9 +240,12 @@ extension Outbox: CommitFollower {
 
     func settled(_ settlements: [Settlement]) {
         // Released acknowledgements are in the store alone until their lane reads them.
-        let released = Set(settlements.filter { $0.payload != nil }.map(\.destination))
-        if !released.isEmpty { changed(released) }
         let lanes = state.withLock { $0.lanes }
+        var released: [DestinationKey: [Int]] = [:]
+        for settlement in settlements {
+            if let payload = settlement.payload { released[settlement.destination, default: []].append(payload.count) }
+        }
+        for (key, sizes) in released { lanes[key]?.handle(.released(bytes: sizes)) }
         var byLane: [DestinationKey: [DeliveryID]] = [:]
         // One that is queued again was not taken out of its lane.
         for settlement in settlements where settlement.state != .queued {
@@ -240,6 +256,10 @@ extension Outbox: CommitFollower {
 
     func changed(_ destinations: Set<DestinationKey>) {
         let lanes = state.withLock { $0.lanes }
-        for key in destinations { lanes[key]?.handle(.changed) }
+        for key in destinations {
+            guard let lane = lanes[key] else { continue }
+            lane.handle(.changed)
+            working.yield(.count(lane))
+        }
     }
 }

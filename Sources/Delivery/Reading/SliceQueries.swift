@@ -19,7 +19,7 @@ struct SliceQueries {
             database,
             sql: """
                 SELECT d.id, d.control_id, d.lane, d.address, d.attempts, d.refusals, d.first_attempt,
-                    coalesce(p.bytes, m.bytes)
+                    coalesce(p.bytes, m.bytes), m.received_at
                 FROM delivery d JOIN message m ON m.id = d.message LEFT JOIN payload p ON p.delivery = d.id
                 WHERE d.destination = ? AND d.state = 0 AND d.state < 10 AND d.id > ? ORDER BY d.id LIMIT ?
                 """, arguments: [number, row, limit])
@@ -29,7 +29,7 @@ struct SliceQueries {
             let delivery = QueuedDelivery(
                 id: DeliveryID(day: day, row: row[0]), payload: Self.bytes(row[7]) ?? [],
                 controlID: Self.bytes(row[1]) ?? [], lane: LaneCoding.decode(Self.bytes(row[2])), address: row[3],
-                attempts: row[4], refusals: row[5], firstAttempt: row[6])
+                attempts: row[4], refusals: row[5], firstAttempt: row[6], receivedAt: row[8])
             bytes += delivery.payload.count
             found.append(delivery)
         }
@@ -42,13 +42,15 @@ struct SliceQueries {
         return try Row.fetchAll(
             database,
             sql: """
-                SELECT id, state, lane, behind FROM delivery
-                WHERE destination = ? AND state IN (1, 2) AND state < 10 ORDER BY id LIMIT ?
+                SELECT d.id, d.state, d.lane, d.behind, m.received_at
+                FROM delivery d JOIN message m ON m.id = d.message
+                WHERE d.destination = ? AND d.state IN (1, 2) AND d.state < 10 ORDER BY d.id LIMIT ?
                 """, arguments: [number, limit]
         ).map { row in
             HeldDelivery(
                 id: DeliveryID(day: day, row: row[0]), state: Self.state(row[1]),
-                lane: LaneCoding.decode(Self.bytes(row[2])), behind: (row[3] as String?).flatMap { DeliveryID($0) })
+                lane: LaneCoding.decode(Self.bytes(row[2])), behind: (row[3] as String?).flatMap { DeliveryID($0) },
+                receivedAt: row[4])
         }
     }
 
@@ -102,16 +104,18 @@ struct SliceQueries {
         case .deadLetter: entry.deadLetters = count
         case .delivered, .discarded: break
         }
-        guard state == .queued || state == .blocked else { return }
+        guard state == .queued || state == .blocked || state == .parked else { return }
         let row = try Row.fetchOne(
             database,
             sql: "SELECT d.reason, m.received_at FROM delivery d JOIN message m ON m.id = d.message WHERE d.id = ?",
             arguments: [first])
-        let id = DeliveryID(day: day, row: first)
-        if entry.head.map({ id < $0 }) ?? true {
-            entry.head = id
-            entry.oldestReceivedAt = row?[1]
-            entry.reason = row?[0]
+        let receivedAt = row?[1] as Int64?
+        entry.oldestReceivedAt = [entry.oldestReceivedAt, receivedAt].compactMap { $0 }.min()
+        let head = DestinationOverview.Head(id: DeliveryID(day: day, row: first), reason: row?[0])
+        switch state {
+        case .queued: entry.firstQueued = head
+        case .blocked: entry.firstBlocked = head
+        default: break
         }
     }
 
@@ -145,7 +149,7 @@ struct SliceQueries {
 
     static let deliveryColumns = """
         SELECT d.id, n.route, n.name, d.state, d.attempts, d.reason, d.behind, d.control_id, d.address,
-            m.received_at, d.settled_at, m.type
+            m.received_at, d.settled_at, m.type, d.lane
         FROM delivery d JOIN destination n ON n.id = d.destination JOIN message m ON m.id = d.message
         """
 
@@ -154,7 +158,8 @@ struct SliceQueries {
             id: DeliveryID(day: day, row: row[0]), destination: DestinationKey(route: row[1], name: row[2]),
             state: Self.state(row[3]), attempts: row[4], reason: row[5],
             behind: (row[6] as String?).flatMap { DeliveryID($0) }, controlID: Self.bytes(row[7]) ?? [],
-            address: row[8], receivedAt: row[9], settledAt: row[10], type: Self.bytes(row[11]) ?? [])
+            address: row[8], receivedAt: row[9], settledAt: row[10], type: Self.bytes(row[11]) ?? [],
+            lane: LaneCoding.decode(Self.bytes(row[12])))
     }
 
     // MARK: Columns

@@ -134,7 +134,7 @@ package final class StoreReader: Sendable {
 
     // MARK: Connections
 
-    private func files() throws(StoreError) -> [SliceFile] { try SliceFile.all(in: directory) }
+    func files() throws(StoreError) -> [SliceFile] { try SliceFile.all(in: directory) }
 
     private func existing<T>(
         _ id: MessageID, onEventLoop: Bool = false, _ body: (SliceQueries) throws -> T?
@@ -144,7 +144,7 @@ package final class StoreReader: Sendable {
         return try query(file, onEventLoop: onEventLoop, body)
     }
 
-    private func query<T>(
+    func query<T>(
         _ file: SliceFile, onEventLoop: Bool = false, _ body: (SliceQueries) throws -> T
     ) throws(StoreError) -> T {
         let connection = try connection(to: file, onEventLoop: onEventLoop)
@@ -183,10 +183,8 @@ extension DestinationOverview {
         blocked += later.blocked
         parked += later.parked
         deadLetters += later.deadLetters
-        if head == nil {
-            head = later.head
-            oldestReceivedAt = later.oldestReceivedAt
-            reason = later.reason
-        }
+        firstQueued = firstQueued ?? later.firstQueued
+        firstBlocked = firstBlocked ?? later.firstBlocked
+        oldestReceivedAt = [oldestReceivedAt, later.oldestReceivedAt].compactMap { $0 }.min()
     }
 }

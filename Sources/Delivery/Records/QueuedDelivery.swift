@@ -13,10 +13,12 @@ package struct QueuedDelivery: Hashable, Sendable {
     package var refusals: Int
     /// Nanoseconds since 1970 of the first attempt; `nil` before it.
     package var firstAttempt: Int64?
+    /// When its message was received; nanoseconds since 1970-01-01 UTC.
+    package var receivedAt: Int64
 
     package init(
         id: DeliveryID, payload: [UInt8], controlID: [UInt8], lane: PlannedDelivery.Lane, address: String? = nil,
-        attempts: Int = 0, refusals: Int = 0, firstAttempt: Int64? = nil
+        attempts: Int = 0, refusals: Int = 0, firstAttempt: Int64? = nil, receivedAt: Int64 = 0
     ) {
         self.id = id
         self.payload = payload
@@ -26,11 +28,12 @@ package struct QueuedDelivery: Hashable, Sendable {
         self.attempts = attempts
         self.refusals = refusals
         self.firstAttempt = firstAttempt
+        self.receivedAt = receivedAt
     }
 
-    init(_ planned: PlannedDelivery, id: DeliveryID, raw: [UInt8]) {
+    init(_ planned: PlannedDelivery, id: DeliveryID, raw: [UInt8], receivedAt: Int64) {
         self.init(
             id: id, payload: planned.payload ?? raw, controlID: planned.controlID, lane: planned.lane,
-            address: planned.address)
+            address: planned.address, receivedAt: receivedAt)
     }
 }

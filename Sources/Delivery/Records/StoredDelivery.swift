@@ -1,4 +1,4 @@
-import Pipeline
+package import Pipeline
 
 /// A delivery as lists show it, without its payload.
 package struct StoredDelivery: Hashable, Sendable {
@@ -19,10 +19,12 @@ package struct StoredDelivery: Hashable, Sendable {
     package var settledAt: Int64?
     /// `ADT^A01`
     package var type: [UInt8]
+    package var lane: PlannedDelivery.Lane
 
     package init(
         id: DeliveryID, destination: DestinationKey, state: DeliveryState, attempts: Int, reason: String?,
-        behind: DeliveryID?, controlID: [UInt8], address: String?, receivedAt: Int64, settledAt: Int64?, type: [UInt8]
+        behind: DeliveryID?, controlID: [UInt8], address: String?, receivedAt: Int64, settledAt: Int64?, type: [UInt8],
+        lane: PlannedDelivery.Lane
     ) {
         self.id = id
         self.destination = destination
@@ -35,5 +37,6 @@ package struct StoredDelivery: Hashable, Sendable {
         self.receivedAt = receivedAt
         self.settledAt = settledAt
         self.type = type
+        self.lane = lane
     }
 }

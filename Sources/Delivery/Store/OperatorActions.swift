@@ -6,7 +6,7 @@ struct OperatorActions {
     let slices: SliceSet
     let now: Int64
 
-    private struct Found {
+    struct Found {
         var destination: DestinationKey
         var state: DeliveryState
     }
@@ -59,7 +59,7 @@ struct OperatorActions {
         return key
     }
 
-    private func releaseFollowers(of id: DeliveryID) throws(StoreError) {
+    func releaseFollowers(of id: DeliveryID) throws(StoreError) {
         for file in try SliceFile.all(in: slices.configuration.directory) where file.day >= id.message.day {
             try slices.existingWriter(for: file.day).access("cannot release what waits behind \(id)") {
                 try $0.execute(
@@ -71,7 +71,7 @@ struct OperatorActions {
         }
     }
 
-    private func find(_ id: DeliveryID, _ database: Database) throws -> Found {
+    func find(_ id: DeliveryID, _ database: Database) throws -> Found {
         let row = try Row.fetchOne(
             database,
             sql: """

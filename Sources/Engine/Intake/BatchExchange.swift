@@ -157,6 +157,15 @@ final class BatchExchange {
         let now = intake.clock.read()
         let id = intake.store.nextID()
         let result = runner.run(message, header: header, id: id, at: now.timestamp, sequence: step?.number)
+        if let full = intake.full(result, of: runner, at: now) {
+            if let step { intake.store.release(step) }
+            if let answers = intake.refusal(of: header, because: full) {
+                replies[index] = answers
+            } else {
+                giveUp()
+            }
+            return
+        }
         var keys = MessageKeys(message.message)
         keys.tags = result.tags
         store(

@@ -138,6 +138,10 @@ final class IntakeHandler: ConnectionHandler {
         let now = intake.clock.read()
         let id = intake.store.nextID()
         var result = runner.run(message, header: header, id: id, at: now.timestamp, sequence: step?.number)
+        if let full = intake.full(result, of: runner, at: now) {
+            turnAway(header, full, step, on: connection)
+            return
+        }
         result.tolerated.add(connection.oddities)
         let sequence = intake.kept(step, of: result.verdict)
         var keys = MessageKeys(message.message)
@@ -252,6 +256,15 @@ final class IntakeHandler: ConnectionHandler {
     }
 
     // MARK: Refusing
+
+    private func turnAway(_ header: Header, _ full: FullQueue, _ step: SequenceStep?, on connection: Connection) {
+        if let step { intake.store.release(step) }
+        if let replies = intake.refusal(of: header, because: full) {
+            connection.reply(replies)
+        } else {
+            intake.refuseToCommit(on: connection)
+        }
+    }
 
     private func refuse(_ bytes: [UInt8], _ message: UnreadableMessage, on connection: Connection) {
         intake.reportRefusal(because: message.reason, of: connection)

@@ -11,6 +11,8 @@ package struct RouteRunner: Sendable {
     private let compiled: CompiledRoute
     private let responder: Responder
     let reader: TextReader
+    /// Whether one of its queues may be too full to take a message.
+    let limitsQueues: Bool
 
     /// - Parameter messageLimit: what a message that the route changes may measure.
     package init(_ route: Route, keyedHash: @escaping KeyedHash, messageLimit: ByteCount = .megabytes(16)) {
@@ -19,6 +21,9 @@ package struct RouteRunner: Sendable {
             route, keyedHash: keyedHash, limits: RunLimits(messageBytes: messageLimit.bytes))
         self.responder = Responder(route.acknowledge)
         self.reader = TextReader(route.text)
+        self.limitsQueues = (route.destinations + [route.acknowledge.applicationTo].compactMap { $0 }).contains {
+            $0.queueLimit?.whenFull == .refuse || $0.queueLimit?.whenFull == .closeListener
+        }
     }
 
     /// What becomes of one message.
@@ -104,6 +109,13 @@ package struct RouteRunner: Sendable {
         toUnread header: Header, _ problem: Problem, identifier: String, at time: Timestamp
     ) -> Responder.Replies {
         responder.replies(to: header, of: nil, .rejected(problem), identifier: identifier, at: time, isStored: false)
+    }
+
+    /// Turns a message away that may be taken later: AE, or CE in enhanced mode.
+    func replies(
+        toTurnedAway header: Header, _ problem: Problem, identifier: String, at time: Timestamp
+    ) -> Responder.Replies {
+        responder.replies(to: header, of: nil, .error(problem), identifier: identifier, at: time, isStored: false)
     }
 
     private func result(

@@ -26,9 +26,14 @@ final class ListenerSupervisor: Sendable {
         var isDraining = false
         /// Those whose failure was logged, so that a port that stays taken is logged once.
         var failing: Set<Int> = []
+        /// Closed because a queue is full.
+        var paused: Set<Int> = []
     }
 
     private static let retryInterval = Duration.seconds(5)
+    private static let lookInterval = Duration.seconds(1)
+    /// For what is being answered when a queue is found full.
+    private static let pauseWithin = Duration.seconds(1)
 
     init(
         _ planned: [Planned], loops: IntakeLoops, group: any EventLoopGroup, logger: Logger,
@@ -45,6 +50,8 @@ final class ListenerSupervisor: Sendable {
         case state(StoreState)
         /// Time to try ports again that could not be opened.
         case tick
+        /// Time to look at the queues.
+        case look
     }
 
     /// Follows the store's state until cancelled.
@@ -63,6 +70,12 @@ final class ListenerSupervisor: Sendable {
                     feed.yield(.tick)
                 }
             }
+            tasks.addTask {
+                while !Task.isCancelled {
+                    try await Task.sleep(for: Self.lookInterval)
+                    feed.yield(.look)
+                }
+            }
             defer { tasks.cancelAll() }
             try await obey(occasions)
         }
@@ -75,6 +88,8 @@ final class ListenerSupervisor: Sendable {
             switch occasion {
             case .tick:
                 if isStoring { await openAll() }
+            case .look:
+                if isStoring { await followQueues() }
             case .state(.storing):
                 isStoring = true
                 await openAll()
@@ -110,8 +125,34 @@ final class ListenerSupervisor: Sendable {
     }
 
     private func openAll() async {
-        for index in planned.indices where bound.withLock({ !$0.isDraining && $0.open[index] == nil }) {
+        for index in planned.indices
+        where bound.withLock({ !$0.isDraining && $0.open[index] == nil && !$0.paused.contains(index) }) {
             await open(index)
+        }
+    }
+
+    /// Closes the listeners of routes with a full queue that wants it, and opens them when there is room again.
+    private func followQueues() async {
+        for index in planned.indices {
+            let intake = planned[index].intake
+            let route = intake.runner.route.name
+            if let full = intake.outbox.closesListener(of: route) {
+                let (isNews, listener) = bound.withLock { bound in
+                    (bound.paused.insert(index).inserted, bound.open.removeValue(forKey: index))
+                }
+                if isNews {
+                    logger.warning(
+                        "listener closed: a queue is full",
+                        metadata: [
+                            "route": "\(route)", "destination": "\(full.destination)", "reason": "\(full.reason)",
+                        ])
+                }
+                guard let listener else { continue }
+                await listener.drain(within: Self.pauseWithin)
+                observer(.listenerClosed(route: route, reason: "the queue of \(full.destination.name) is full"))
+            } else if bound.withLock({ $0.paused.remove(index) != nil && !$0.isDraining }) {
+                await open(index)
+            }
         }
     }
 

@@ -25,7 +25,7 @@ package struct DiagnosticCatalog {
     }
 
     /// In order of code.
-    package static let all: [Page] = (e1xx + e2xx + e25x + e26x + e3xx + e4xx + e5xx + e6xx + w7xx).sorted {
+    package static let all: [Page] = (e1xx + e2xx + e24x + e25x + e26x + e3xx + e4xx + e5xx + e6xx + w7xx).sorted {
         $0.code < $1.code
     }
 

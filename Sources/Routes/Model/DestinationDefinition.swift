@@ -18,14 +18,17 @@ package struct DestinationDefinition: Sendable {
     package var keepOrder: KeepOrder
     /// With `acknowledge.after: delivered`: whether the sender's ACK waits for this destination.
     package var isRequired: Bool
+    /// The oldest message may wait this long before an alarm is raised.
     package var alarmAfter: Duration
+    /// `nil` = only the disk limits it.
+    package var queueLimit: QueueLimit?
 
     package init(
         name: String, place: Place, when: Condition? = nil, steps: [Step] = [], split: Route.Split? = nil,
         characterSet: CodedCharacterSet? = nil, connector: Connector, retry: Retry = Retry(),
         whenRejected: RejectionPolicy = .deadLetter,
         keepOrder: KeepOrder = .all,
-        isRequired: Bool = true, alarmAfter: Duration = .seconds(900)
+        isRequired: Bool = true, alarmAfter: Duration = .seconds(900), queueLimit: QueueLimit? = nil
     ) {
         self.name = name
         self.place = place
@@ -39,6 +42,7 @@ package struct DestinationDefinition: Sendable {
         self.keepOrder = keepOrder
         self.isRequired = isRequired
         self.alarmAfter = alarmAfter
+        self.queueLimit = queueLimit
     }
 
     package enum Connector: Sendable {

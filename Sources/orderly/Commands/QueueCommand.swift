@@ -11,7 +11,12 @@ struct QueueCommand: AsyncParsableCommand {
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "How much waits for each destination, since when and why; with a destination, each delivery.")
+            abstract: "How much waits for each destination, since when and why; with a destination, each delivery.",
+            discussion: """
+                A destination is flowing, retrying (with the reason), blocked by a delivery, or has parked ones. With \
+                --lanes, each lane of the destination (with `keep_order: by …` one for each value, such as a patient) \
+                and its state. With --json, one object on a line.
+                """)
 
         @OptionGroup var options: StoreOptions
 
@@ -21,22 +26,52 @@ struct QueueCommand: AsyncParsableCommand {
         @Option(help: "At most this many lines.")
         var limit = 100
 
+        @Flag(help: "The lanes of the destination instead of its deliveries.")
+        var lanes = false
+
+        @Flag(help: "JSON, one object a line.")
+        var json = false
+
+        func validate() throws {
+            if lanes, destination == nil { throw ValidationError("--lanes needs a destination, as ROUTE/NAME") }
+        }
+
         func run() throws {
             let reader = try options.reader()
-            let text = DeliveryText(terminal: .output)
-            guard let destination else {
-                let overview = try reader.overview()
-                for entry in overview { print(text.line(entry)) }
-                if overview.isEmpty { print("nothing was ever queued") }
-                return
-            }
+            guard let destination else { return list(try reader.overview()) }
             let filter = DeliveryFilter(
                 route: destination.key.route, destination: destination.key.name,
                 states: [.queued, .blocked, .parked])
-            let deliveries = try reader.deliveries(filter, limit: limit)
-            for delivery in deliveries { print(text.line(delivery)) }
-            if deliveries.isEmpty { print("nothing waits for \(destination.key)") }
+            if lanes {
+                list(LaneOverview.lanes(of: try reader.deliveries(filter, limit: Self.mostRead)), of: destination.key)
+            } else {
+                list(try reader.deliveries(filter, limit: limit), of: destination.key)
+            }
+        }
+
+        /// Deliveries that are looked at to tell lanes.
+        private static let mostRead = 100_000
+
+        private func list(_ overview: [DestinationOverview]) {
+            let text = DeliveryText(terminal: .output)
+            for entry in overview { print(json ? QueueJSON(entry).line : text.line(entry)) }
+            if overview.isEmpty, !json { print("nothing was ever queued") }
+        }
+
+        private func list(_ deliveries: [StoredDelivery], of key: DestinationKey) {
+            let text = DeliveryText(terminal: .output)
+            for delivery in deliveries { print(json ? QueueJSON(delivery).line : text.line(delivery)) }
+            guard !json else { return }
+            if deliveries.isEmpty { print("nothing waits for \(key)") }
             if deliveries.count >= limit { print("… there may be more: --limit") }
+        }
+
+        private func list(_ lanes: [LaneOverview], of key: DestinationKey) {
+            let text = DeliveryText(terminal: .output)
+            for lane in lanes.prefix(max(limit, 0)) { print(json ? QueueJSON(lane, of: key).line : text.line(lane)) }
+            guard !json else { return }
+            if lanes.isEmpty { print("nothing waits for \(key)") }
+            if lanes.count > limit { print("… and \(lanes.count - limit) more: --limit") }
         }
     }
 

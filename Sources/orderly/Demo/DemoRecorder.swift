@@ -34,7 +34,8 @@ struct DemoRecorder: Sendable {
         case .setAside(let id, let destination, let state, let reason):
             ledger.update { $0.deadLettered["\(destination)", default: 0] += 1 }
             view.delivery("\(id) for \(destination): \(state), \(reason)", colour: .red)
-        case .stateChanged(let destination, let state):
+        case .queueAlarm: break
+        case .stateChanged(let destination, let state, _):
             view.delivery("\(destination) is \(state)", colour: .yellow)
         }
     }

@@ -24,11 +24,20 @@ struct DeliveryText {
         if overview.deadLetters > 0 { parts.append(terminal.paint("\(overview.deadLetters) dead letters", .red)) }
         let oldest = overview.oldestReceivedAt.map { "  oldest \(age($0))" } ?? ""
         let head = overview.head.map { "  first \($0)" } ?? ""
-        let reason = overview.reason.map { "  \(terminal.paint($0, .yellow))" } ?? ""
+        let state = overview.state
+        let shown = terminal.paint(state.description, state == .flowing ? .green : .yellow)
         let name =
             overview.destination.name.isEmpty
             ? "\(overview.destination.route) (the route itself)" : overview.destination.description
-        return "\(terminal.paint(name, .bold))  \(parts.joined(separator: ", "))\(oldest)\(head)\(reason)"
+        return "\(terminal.paint(name, .bold))  \(shown)  \(parts.joined(separator: ", "))\(oldest)\(head)"
+    }
+
+    /// One lane of a destination.
+    func line(_ lane: LaneOverview) -> String {
+        let key = lane.key.map { Printable.text($0, limit: 80) } ?? "(no key)"
+        let state = terminal.paint(lane.state.description, lane.state == .flowing ? .green : .yellow)
+        return "\(terminal.paint(key, .bold))  \(state)  \(lane.waiting) waiting  oldest \(age(lane.oldestReceivedAt))"
+            + "  first \(lane.first)"
     }
 
     /// A message with all that happened to it.

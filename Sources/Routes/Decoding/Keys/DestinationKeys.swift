@@ -118,5 +118,20 @@ package enum DestinationKeys {
 
     package static let alarmAfter = Key(
         "alarm_after", .duration(1000...31_536_000_000), standard: "15m", "the oldest message may wait this long")
-    package static let queueTable = KeyTable("`queue`", "Limits of a destination's queue.", [alarmAfter])
+    package static let messages = Key(
+        "messages", .integer(1...100_000_000), "how many messages may wait; no limit when absent")
+    package static let size = Key(
+        "size", .size(1_000...1_000_000_000_000_000), "how large they may be together; no limit when absent")
+    package static let age = Key(
+        "age", .duration(1000...31_536_000_000), "how long the oldest may have waited; no limit when absent")
+    package static let whenFull = Key(
+        "when_full",
+        .choice([
+            .init("refuse", "answer AE and store nothing: the sender keeps the message"),
+            .init("close_listener", "no answer and no connections until there is room: messages wait at the sender"),
+            .init("dead_letter", "accept the message and set it aside for an operator"),
+            .init("alarm", "queue it all the same and raise an alarm"),
+        ]), "what happens to a message when one of the limits is reached")
+    package static let queueTable = KeyTable(
+        "`queue`", "Limits of a destination's queue.", [alarmAfter, messages, size, age, whenFull])
 }

@@ -12,7 +12,7 @@ struct DeliveryDecoder {
         var whenRejected: DestinationDefinition.RejectionPolicy
         var keepOrder: DestinationDefinition.KeepOrder
         var isRequired: Bool
-        var alarmAfter: Duration
+        var queue: QueueDecoder.Queue
     }
 
     func delivery(_ reader: MappingReader, _ connector: DestinationDefinition.Connector?) -> Delivery? {
@@ -20,8 +20,8 @@ struct DeliveryDecoder {
         let rejected = whenRejected(reader)
         let order = keepOrder(reader)
         let required = reader.yesNo(DestinationKeys.required)
-        let alarm = alarmAfter(reader)
-        guard let retry, let rejected, let order, let required, let alarm else { return nil }
+        let queue = QueueDecoder(scope: scope).queue(reader)
+        guard let retry, let rejected, let order, let required, let queue else { return nil }
         if case .mllp(let settings) = connector, settings.connections > 1, case .all = order {
             findings.error(
                 "E605", "several connections cannot keep one order", at: reader.keySpan(DestinationKeys.mllp),
@@ -30,7 +30,7 @@ struct DeliveryDecoder {
             return nil
         }
         return Delivery(
-            retry: retry, whenRejected: rejected, keepOrder: order, isRequired: required, alarmAfter: alarm)
+            retry: retry, whenRejected: rejected, keepOrder: order, isRequired: required, queue: queue)
     }
 
     private func retry(_ reader: MappingReader) -> DestinationDefinition.Retry? {
@@ -105,17 +105,5 @@ struct DeliveryDecoder {
             return scope.expressions.path(partNode, "`keep_order`")
         }
         return paths.count == parts.count && !paths.isEmpty ? .by(paths) : nil
-    }
-
-    private func alarmAfter(_ reader: MappingReader) -> Duration? {
-        guard reader.has(DestinationKeys.queue) else { return DestinationDefinition.standardAlarm }
-        return reader.mapping(DestinationKeys.queue)?.duration(DestinationKeys.alarmAfter)
-    }
-}
-
-extension DestinationDefinition {
-    /// The default that ``DestinationKeys/alarmAfter`` documents.
-    fileprivate static var standardAlarm: Duration {
-        .milliseconds(DestinationKeys.alarmAfter.standard.flatMap { WrittenValue.milliseconds($0) } ?? 900_000)
     }
 }

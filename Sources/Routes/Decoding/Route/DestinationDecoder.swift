@@ -42,7 +42,8 @@ struct DestinationDecoder {
             name: name, place: scope.place(key.span), when: when, steps: steps, split: split,
             characterSet: characterSet, connector: connector, retry: delivery.retry,
             whenRejected: delivery.whenRejected,
-            keepOrder: delivery.keepOrder, isRequired: delivery.isRequired, alarmAfter: delivery.alarmAfter)
+            keepOrder: delivery.keepOrder, isRequired: delivery.isRequired, alarmAfter: delivery.queue.alarmAfter,
+            queueLimit: delivery.queue.limit)
     }
 
     private func condition(_ reader: MappingReader) -> Condition? {
