@@ -52,7 +52,7 @@ struct EnhancedModeTests {
         #expect(refused.failure?.code == "CE")
         #expect(await downstream.attempt(Downstream.item(3)).isDelivered, "original mode is as ever")
         let unanswered = await downstream.attempt(Downstream.item(4, accept: "NE", application: "AL"))
-        #expect(unanswered.isDelivered, "nothing comes back on this connection")
+        #expect(unanswered.failure?.code == "no_commit_asked", "nothing would come back on this connection")
         await downstream.end()
     }
 
