@@ -12,14 +12,13 @@ for program in "${ORDERLY:-}" .build/release/orderly .build-release/release/orde
 done
 [ -x "$program" ] || { echo "there is no engine: swift build -c release --product orderly"; exit 2; }
 
+# Nothing in the short form needs root, and no timing decides about it.
 short=(
     "kill_points --stride 47 --workers 4" "failing_calls --stride 223 --workers 4" "short_writes --stride 7"
-    "random_kills --kills 4 --senders 4" "power_cuts --cuts 3" "hostile_peers --exchanges 300"
-    "resends --cuts 3 --reused 200" "clock_jumps --seconds 1" "full_disk --cycles 1"
-    "bad_peers --idle 150 --loris 50 --seconds 1 --rounds 1 --factor 20"
+    "random_kills --kills 4 --senders 4" "hostile_peers --exchanges 300" "resends --cuts 3 --reused 200"
 )
 full=(
-    flush_before_ack "lab_outage --messages 10000 --kills 5" kill_points failing_calls short_writes
+    flush_before_ack "lab_outage --messages 10000 --kills 5" "kill_protocols --messages 2000 --kills 30" kill_points failing_calls short_writes
     "random_kills --kills 500" "power_cuts --cuts 200" "hostile_peers --exchanges 100000"
     "resends --cuts 10000 --reused 100000" clock_jumps "full_disk --cycles 100" bad_peers
     night_outage

@@ -22,6 +22,7 @@ import Validation
         "malformed/lf-line-ends.hl7": registered, "malformed/lying-delimiters.hl7": "made so",
         "malformed/no-control-id.hl7": "made so", "malformed/no-msh.hl7": "made so", "malformed/not-hl7.hl7": "made so",
         "malformed/other-delimiters.hl7": registered, "malformed/raw-line-break-in-note.hl7": "made so",
+        "malformed/text-like-a-header.hl7": "made so",
         "orders/orm-two-examinations.hl7": "OBR-24 has codes that table 0074 lacks, OBR-5 a word",
         "orders/orm-unknown-modality.hl7": "made so", "oru/cbc.hl7": "OBX-8 has a word that a route translates",
         "oru/chemistry-two-groups.hl7": "the same, and a text in a numeric result, which happens",

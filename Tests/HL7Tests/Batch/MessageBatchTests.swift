@@ -1,3 +1,4 @@
+import Foundation
 import HL7
 import Testing
 
@@ -24,6 +25,15 @@ import Testing
         ] {
             #expect(try Self.problems(text) == [], "\(text)")
         }
+    }
+
+    @Test func `Broken text that begins like headers and trailers stays in its message`() throws {
+        let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent()
+            .appending(path: "Samples/malformed/text-like-a-header.hl7")
+        let bytes = [UInt8](try Data(contentsOf: file))
+        #expect(try MessageBatch(bytes, from: .frame).messages == [bytes])
+        #expect(try Message(bytes).isBatch == false)
     }
 
     @Test func `Each thing that does not fit is named with its place`() throws {
