@@ -10,6 +10,9 @@ final class PeerBoard: Sendable {
     }
 
     private struct State {
+        /// Everything that is known.
+        var noted = PeerRecord()
+        /// Without a message whose act is still going on.
         var record = PeerRecord()
         var waiters: [Waiter] = []
         var isStopping = false
@@ -19,7 +22,8 @@ final class PeerBoard: Sendable {
     private let state = Mutex(State())
     private let stopped = DispatchSemaphore(value: 0)
 
-    var record: PeerRecord { state.withLock { $0.record } }
+    /// With the message whose act is going on: a client may have its answer already.
+    var record: PeerRecord { state.withLock { $0.noted } }
 
     func record(when condition: @escaping @Sendable (PeerRecord) -> Bool) async -> PeerRecord {
         await withCheckedContinuation { continuation in
@@ -33,8 +37,16 @@ final class PeerBoard: Sendable {
         }
     }
 
-    func update(_ change: (inout PeerRecord) -> Void) {
-        state.withLock { change(&$0.record) }
+    /// Tells of a message before its act; who waits for it learns of it with the next ``update(_:)``.
+    func note(_ change: (inout PeerRecord) -> Void) {
+        state.withLock { change(&$0.noted) }
+    }
+
+    func update(_ change: (inout PeerRecord) -> Void = { _ in }) {
+        state.withLock { state in
+            change(&state.noted)
+            state.record = state.noted
+        }
         release()
     }
 

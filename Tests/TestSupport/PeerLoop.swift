@@ -96,12 +96,13 @@ struct PeerLoop: Sendable {
         state.held = []
         let position = state.messages.count
         state.messages.append(message)
-        perform(position < script.count ? script[position] : then, on: socket, number, &state)
-        // After the act, so that who waits for a message knows that its act is done.
-        board.update { record in
+        board.note { record in
             record.messages.append(message)
             record.connectionOfMessage.append(number)
         }
+        perform(position < script.count ? script[position] : then, on: socket, number, &state)
+        // After the act, so that who waits for a message knows that its act is done.
+        board.update()
     }
 
     private func perform(_ act: PeerAct, on socket: Int32, _ number: Int, _ state: inout State) {
