@@ -178,9 +178,33 @@ final class CommitLoop {
                 committer.logger.error("settlements lost", metadata: ["reason": "\(error)"])
                 committer.currentFollower?.settled(batch.settlements)
             } catch {
+                if error.code == .corrupt, day != StoreRecovery.newestDay(in: slices) {
+                    // Moved aside with the next round; these settlements go with their slice.
+                    committer.damage.note(error, of: slices.file(of: day))
+                    committer.currentFollower?.settled(batch.settlements)
+                    nextTick = now
+                    continue
+                }
                 backlog.putBack(batch, day: day, at: now)
                 failed(error)
                 return
+            }
+        }
+    }
+
+    /// What readers or settlements found.
+    private func quarantine() {
+        for (file, error) in committer.damage.takeDue() {
+            guard file.day != StoreRecovery.newestDay(in: slices) else {
+                failed(Quarantine.newest(file, error))
+                continue
+            }
+            do {
+                slices.abandon(day: file.day)
+                try Quarantine.move(file, because: error, logger: committer.logger)
+                committer.reader.forget(day: file.day)
+            } catch {
+                failed(error)
             }
         }
     }
@@ -217,6 +241,7 @@ final class CommitLoop {
 
     private func keepHouse() {
         nextTick = now + Self.tick
+        quarantine()
         let configuration = committer.configuration
         health.measured(
             freeBytes: configuration.freeSpace(configuration.directory), watermark: configuration.stopIntakeBelow.bytes)

@@ -12,6 +12,7 @@ final class Committer: Sendable {
     let logger: Logger
     let health = HealthBoard()
     let reader: StoreReader
+    let damage: DamageLedger
     let uncertain = Mutex(UncertainSet())
     let sequences = Mutex(SequenceBook())
     private let follower = Mutex<(any CommitFollower)?>(nil)
@@ -21,7 +22,9 @@ final class Committer: Sendable {
     init(configuration: StoreConfiguration, logger: Logger) {
         self.configuration = configuration
         self.logger = logger
-        self.reader = StoreReader(directory: configuration.directory)
+        let damage = DamageLedger(logger: logger)
+        self.damage = damage
+        self.reader = StoreReader(directory: configuration.directory, damage: damage)
         self.queue = Mutex(
             CommitQueue(limit: configuration.pendingLimit, bytesLimit: configuration.pendingBytesLimit.bytes))
     }
@@ -31,7 +34,9 @@ final class Committer: Sendable {
         let opening = Opening()
         let thread = Thread { [self] in
             let slices = SliceSet(configuration: configuration, logger: logger)
-            let result = Result { () throws(StoreError) in try StoreRecovery.run(slices, logger: logger) }
+            let result = Result { () throws(StoreError) in
+                try StoreRecovery.run(slices, damage: damage, logger: logger)
+            }
             if case .success(let found) = result {
                 uncertain.withLock { $0 = found.uncertain }
                 sequences.withLock { $0 = found.sequences }
@@ -43,7 +48,13 @@ final class Committer: Sendable {
         thread.name = "orderly-committer"
         thread.qualityOfService = .userInitiated
         thread.start()
-        return try opening.wait().get()
+        let found = try opening.wait().get()
+        damage.follow { [weak self] id, destination, reason in
+            self?.settle([
+                Settlement(id: id, destination: destination, state: .deadLetter, attempts: 0, reason: reason)
+            ])
+        }
+        return found
     }
 
     /// What the thread found when it opened the store.

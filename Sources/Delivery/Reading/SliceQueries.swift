@@ -1,4 +1,3 @@
-import Foundation
 import GRDB
 import Pipeline
 
@@ -8,50 +7,75 @@ struct SliceQueries {
     /// yyMMdd
     let day: Int
 
+    /// Where damaged rows are told of.
+    let damage: DamageLedger
+
+    /// The slice's name, for what is told of it.
+    var slice: String { SliceFile(day: day, directory: "").name }
+
     // MARK: For lanes
 
-    /// What is queued for a destination, in order, with payloads.
+    /// What is queued for a destination, in order, with payloads. What cannot be read is set aside.
     ///
     /// - Parameter bytesLimit: reading stops when this much payload was read; at least one is read.
     func queued(for key: DestinationKey, after row: Int64, limit: Int, bytesLimit: Int) throws -> [QueuedDelivery] {
         guard let number = try number(of: key) else { return [] }
-        let rows = try Row.fetchCursor(
+        var found: [QueuedDelivery] = []
+        var bytes = 0
+        // Without a LIMIT: rows that cannot be read must not make it look as if the queue ended.
+        try StoredRow.forEach(
             database,
             sql: """
                 SELECT d.id, d.control_id, d.lane, d.address, d.attempts, d.refusals, d.first_attempt,
-                    coalesce(p.bytes, m.bytes), m.received_at
-                FROM delivery d JOIN message m ON m.id = d.message LEFT JOIN payload p ON p.delivery = d.id
-                WHERE d.destination = ? AND d.state = 0 AND d.state < 10 AND d.id > ? ORDER BY d.id LIMIT ?
-                """, arguments: [number, row, limit])
-        var found: [QueuedDelivery] = []
-        var bytes = 0
-        while bytes < bytesLimit, let row = try rows.next() {
-            let delivery = QueuedDelivery(
-                id: DeliveryID(day: day, row: row[0]), payload: Self.bytes(row[7]) ?? [],
-                controlID: Self.bytes(row[1]) ?? [], lane: LaneCoding.decode(Self.bytes(row[2])), address: row[3],
-                attempts: row[4], refusals: row[5], firstAttempt: row[6], receivedAt: row[8])
-            bytes += delivery.payload.count
-            found.append(delivery)
+                    coalesce(p.bytes, m.bytes) AS bytes, m.received_at
+                FROM delivery d LEFT JOIN message m ON m.id = d.message LEFT JOIN payload p ON p.delivery = d.id
+                WHERE d.destination = ? AND d.state = 0 AND d.state < 10 AND d.id > ? ORDER BY d.id
+                """, arguments: [number, row], named: deliveryName
+        ) { row in
+            let id = DeliveryID(day: day, row: try row.integer(0))
+            do {
+                let delivery = QueuedDelivery(
+                    id: id, payload: try row.bytes(7), controlID: try row.bytes(1),
+                    lane: LaneCoding.decode(try row.optionalBytes(2)), address: try row.optionalText(3),
+                    attempts: try row.count(4), refusals: try row.count(5),
+                    firstAttempt: try row.optionalInteger(6), receivedAt: try row.integer(8))
+                bytes += delivery.payload.count
+                found.append(delivery)
+            } catch {
+                try damage.note(error, in: slice, of: id, to: key)
+            }
+            return found.count < limit && bytes < bytesLimit
         }
         return found
     }
 
+    private func deliveryName(_ row: Int64) -> String { "delivery \(DeliveryID(day: day, row: row))" }
+
     /// What is blocked or parked for a destination.
     func held(for key: DestinationKey, limit: Int) throws -> [HeldDelivery] {
         guard let number = try number(of: key) else { return [] }
-        return try Row.fetchAll(
+        var found: [HeldDelivery] = []
+        let rows = try StoredRow.all(
             database,
             sql: """
                 SELECT d.id, d.state, d.lane, d.behind, m.received_at
-                FROM delivery d JOIN message m ON m.id = d.message
+                FROM delivery d LEFT JOIN message m ON m.id = d.message
                 WHERE d.destination = ? AND d.state IN (1, 2) AND d.state < 10 ORDER BY d.id LIMIT ?
-                """, arguments: [number, limit]
-        ).map { row in
-            HeldDelivery(
-                id: DeliveryID(day: day, row: row[0]), state: Self.state(row[1]),
-                lane: LaneCoding.decode(Self.bytes(row[2])), behind: (row[3] as String?).flatMap { DeliveryID($0) },
-                receivedAt: row[4])
+                """, arguments: [number, limit], named: deliveryName)
+        for row in rows {
+            let id = DeliveryID(day: day, row: try row.integer(0))
+            do {
+                found.append(
+                    HeldDelivery(
+                        id: id, state: Self.state(try row.integer(1)),
+                        lane: LaneCoding.decode(try row.optionalBytes(2)),
+                        behind: try row.optionalText(3).flatMap { DeliveryID($0) },
+                        receivedAt: try row.integer(4)))
+            } catch {
+                try damage.note(error, in: slice, of: id, to: key)
+            }
         }
+        return found
     }
 
     // MARK: For retransmissions
@@ -59,10 +83,11 @@ struct SliceQueries {
     /// `nil` also for one that was refused: nothing of it was queued, and its sender tries again because something
     /// may have been put right meanwhile, such as the route.
     func reply(of message: MessageID, listener: String, bytes: [UInt8]) throws -> StoredReply? {
-        let row = try Row.fetchOne(
-            database, sql: "SELECT replies, bytes, listener, decision FROM message WHERE id = ?",
+        let found = try StoredRow.one(
+            database, "message \(message)", sql: "SELECT replies, bytes, listener, decision FROM message WHERE id = ?",
             arguments: [message.rawValue])
-        guard let row, row[2] == listener, row[3] != StoredDecision.rejected.rawValue, Self.bytes(row[1]) == bytes
+        guard let row = found, try row.text(2) == listener,
+            try row.integer(3) != Int64(StoredDecision.rejected.rawValue), try row.bytes(1) == bytes
         else { return nil }
         let open = try String.fetchAll(
             database,
@@ -71,47 +96,65 @@ struct SliceQueries {
                 WHERE d.id BETWEEN ? AND ? AND d.state < 10 AND n.name <> '' ORDER BY d.id
                 """, arguments: Self.range(of: message))
         return StoredReply(
-            id: message, replies: Netstrings.split(Self.bytes(row[0]) ?? []), unsettledDestinations: open)
+            id: message, replies: Netstrings.split(try row.optionalBytes(0) ?? []), unsettledDestinations: open)
     }
 
     // MARK: For people
 
     func overview() throws -> [DestinationOverview] {
         var found: [Int64: DestinationOverview] = [:]
-        let rows = try Row.fetchAll(
+        for row in try StoredRow.all(
+            database, sql: "SELECT id, route, name FROM destination", named: { "destination \($0)" })
+        {
+            let number = try row.integer(0)
+            do {
+                let key = DestinationKey(route: try row.text(1), name: try row.text(2))
+                found[number] = DestinationOverview(destination: key)
+            } catch {
+                try damage.note(error, in: slice)
+            }
+        }
+        let groups = try StoredRow.all(
             database,
             sql: """
-                SELECT n.id, n.route, n.name, d.state, d.count, d.first FROM destination n LEFT JOIN
-                    (SELECT destination, state, count(*) AS count, min(id) AS first FROM delivery
-                     WHERE state < 10 GROUP BY destination, state) d ON d.destination = n.id
-                """)
-        for row in rows {
-            let key = DestinationKey(route: row[1], name: row[2])
-            var entry = found[row[0]] ?? DestinationOverview(destination: key)
-            if let count = row[4] as Int?, let first = row[5] as Int64? {
-                try add(Self.state(row[3]), count: count, first: first, to: &entry)
-            }
-            found[row[0]] = entry
+                SELECT destination, state, count(*), min(id) FROM delivery WHERE state < 10 GROUP BY destination, state
+                """, named: { "deliveries of destination \($0)" })
+        for row in groups {
+            // Also what belongs to no destination that can be read: it is not to be missed.
+            let number = try row.optionalInteger(0) ?? -1
+            var entry = found[number] ?? DestinationOverview(destination: Self.unknown)
+            try add(Self.state(try row.integer(1)), count: row.count(2), first: row.integer(3), to: &entry)
+            found[number] = entry
         }
         return found.values.sorted { $0.destination < $1.destination }
     }
 
+    private static let unknown = DestinationKey(route: "?", name: "")
+
     private func add(_ state: DeliveryState, count: Int, first: Int64, to entry: inout DestinationOverview) throws {
         switch state {
         case .queued, .awaiting: entry.queued += count
-        case .blocked: entry.blocked = count
-        case .parked: entry.parked = count
-        case .deadLetter: entry.deadLetters = count
+        case .blocked: entry.blocked += count
+        case .parked: entry.parked += count
+        case .deadLetter: entry.deadLetters += count
         case .delivered, .discarded: break
         }
         guard state == .queued || state == .blocked || state == .parked else { return }
-        let row = try Row.fetchOne(
-            database,
-            sql: "SELECT d.reason, m.received_at FROM delivery d JOIN message m ON m.id = d.message WHERE d.id = ?",
-            arguments: [first])
-        let receivedAt = row?[1] as Int64?
-        entry.oldestReceivedAt = [entry.oldestReceivedAt, receivedAt].compactMap { $0 }.min()
-        let head = DestinationOverview.Head(id: DeliveryID(day: day, row: first), reason: row?[0])
+        let id = DeliveryID(day: day, row: first)
+        let row = try StoredRow.one(
+            database, "delivery \(id)",
+            sql: """
+                SELECT d.reason, m.received_at FROM delivery d LEFT JOIN message m ON m.id = d.message WHERE d.id = ?
+                """, arguments: [first])
+        var reason: String?
+        do {
+            reason = try row?.optionalText(0)
+            let receivedAt = try row?.optionalInteger(1)
+            entry.oldestReceivedAt = [entry.oldestReceivedAt, receivedAt].compactMap { $0 }.min()
+        } catch {
+            try damage.note(error, in: slice)
+        }
+        let head = DestinationOverview.Head(id: id, reason: reason)
         switch state {
         case .queued: entry.firstQueued = head
         case .blocked: entry.firstBlocked = head
@@ -140,26 +183,39 @@ struct SliceQueries {
             terms.append("d.message = :message")
             arguments += ["message": message.rawValue]
         }
-        return try Row.fetchAll(
-            database,
+        return try deliveries(
             sql: Self.deliveryColumns + " WHERE \(terms.joined(separator: " AND ")) ORDER BY d.id LIMIT :limit",
-            arguments: arguments
-        ).map(delivery)
+            arguments: arguments)
     }
 
     static let deliveryColumns = """
         SELECT d.id, n.route, n.name, d.state, d.attempts, d.reason, d.behind, d.control_id, d.address,
             m.received_at, d.settled_at, m.type, d.lane
-        FROM delivery d JOIN destination n ON n.id = d.destination JOIN message m ON m.id = d.message
+        FROM delivery d LEFT JOIN destination n ON n.id = d.destination LEFT JOIN message m ON m.id = d.message
         """
 
-    func delivery(_ row: Row) -> StoredDelivery {
+    func deliveries(sql: String, arguments: StatementArguments) throws -> [StoredDelivery] {
+        try StoredRow.all(database, sql: sql, arguments: arguments, named: deliveryName).map { row in
+            let id = DeliveryID(day: day, row: try row.integer(0))
+            do {
+                return try delivery(id, row)
+            } catch {
+                try damage.note(error, in: slice)
+                return StoredDelivery(
+                    id: id, destination: Self.unknown, state: Self.state((try? row.integer(3)) ?? -1), attempts: 0,
+                    reason: "\(error)", behind: nil, controlID: [], address: nil, receivedAt: 0, settledAt: nil,
+                    type: [])
+            }
+        }
+    }
+
+    private func delivery(_ id: DeliveryID, _ row: StoredRow) throws(StoreError) -> StoredDelivery {
         StoredDelivery(
-            id: DeliveryID(day: day, row: row[0]), destination: DestinationKey(route: row[1], name: row[2]),
-            state: Self.state(row[3]), attempts: row[4], reason: row[5],
-            behind: (row[6] as String?).flatMap { DeliveryID($0) }, controlID: Self.bytes(row[7]) ?? [],
-            address: row[8], receivedAt: row[9], settledAt: row[10], type: Self.bytes(row[11]) ?? [],
-            lane: LaneCoding.decode(Self.bytes(row[12])))
+            id: id, destination: DestinationKey(route: try row.text(1), name: try row.text(2)),
+            state: Self.state(try row.integer(3)), attempts: try row.count(4), reason: try row.optionalText(5),
+            behind: try row.optionalText(6).flatMap { DeliveryID($0) }, controlID: try row.bytes(7),
+            address: try row.optionalText(8), receivedAt: try row.integer(9), settledAt: try row.optionalInteger(10),
+            type: try row.bytes(11), lane: LaneCoding.decode(try row.optionalBytes(12)))
     }
 
     // MARK: Columns
@@ -169,9 +225,10 @@ struct SliceQueries {
             database, sql: "SELECT id FROM destination WHERE route = ? AND name = ?", arguments: [key.route, key.name])
     }
 
-    static func bytes(_ data: Data?) -> [UInt8]? { data.map { Array($0) } }
-
-    static func state(_ number: Int) -> DeliveryState { DeliveryState(rawValue: number) ?? .queued }
+    /// No lane takes a state that no version writes: it is left to an operator.
+    static func state(_ number: Int64) -> DeliveryState {
+        Int(exactly: number).flatMap { DeliveryState(rawValue: $0) } ?? .deadLetter
+    }
 
     /// The rows of a message's deliveries, as arguments of `BETWEEN`.
     static func range(of message: MessageID) -> StatementArguments {

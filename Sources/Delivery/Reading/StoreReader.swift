@@ -7,6 +7,8 @@ import Synchronization
 /// Every query sees what was committed when it began. They wait for the disk: not for event loops.
 package final class StoreReader: Sendable {
     private let directory: String
+    /// What of the store cannot be read; slices among it are left out of every answer.
+    package let damage: DamageLedger
     private let open = Mutex<[Slot: DatabaseQueue]>([:])
 
     /// A connection serves one query at a time. What an event loop waits for has one of its own, so that a long list
@@ -16,8 +18,9 @@ package final class StoreReader: Sendable {
         var isForEventLoop: Bool
     }
 
-    init(directory: String) {
+    init(directory: String, damage: DamageLedger = DamageLedger(logger: nil)) {
         self.directory = directory
+        self.damage = damage
     }
 
     /// - Throws: ``StoreError`` when there is no store or its slices are of another version.
@@ -44,7 +47,7 @@ package final class StoreReader: Sendable {
     package func overview() throws(StoreError) -> [DestinationOverview] {
         var found: [DestinationKey: DestinationOverview] = [:]
         for file in try files() {
-            for entry in try query(file, { try $0.overview() }) {
+            for entry in try readable(file, { try $0.overview() }) ?? [] {
                 found[entry.destination, default: DestinationOverview(destination: entry.destination)].add(entry)
             }
         }
@@ -64,7 +67,8 @@ package final class StoreReader: Sendable {
         let first = max(after?.message.day ?? 0, filter.message?.day ?? 0)
         for file in try files() where file.day >= first && found.count < limit {
             let row = file.day == after?.message.day ? after?.row ?? -1 : -1
-            found += try query(file) { try $0.deliveries(filter, after: row, limit: limit - found.count) }
+            let rows = try readable(file) { try $0.deliveries(filter, after: row, limit: limit - found.count) }
+            found += rows ?? []
         }
         return found
     }
@@ -103,9 +107,10 @@ package final class StoreReader: Sendable {
         var bytes = 0
         for file in try files() where file.day >= after?.message.day ?? 0 {
             let row = file.day == after?.message.day ? after?.row ?? -1 : -1
-            let rows = try query(file) {
+            let rows = try readable(file) {
                 try $0.queued(for: key, after: row, limit: limit - found.count, bytesLimit: bytesLimit - bytes)
             }
+            guard let rows else { continue }
             found += rows
             bytes += rows.reduce(0) { $0 + $1.payload.count }
             if found.count >= limit || bytes >= bytesLimit { return (found, false) }
@@ -119,7 +124,7 @@ package final class StoreReader: Sendable {
     func held(for key: DestinationKey) throws(StoreError) -> [HeldDelivery] {
         var found: [HeldDelivery] = []
         for file in try files() where found.count < Self.heldLimit {
-            found += try query(file) { try $0.held(for: key, limit: Self.heldLimit - found.count) }
+            found += try readable(file) { try $0.held(for: key, limit: Self.heldLimit - found.count) } ?? []
         }
         return found
     }
@@ -134,7 +139,9 @@ package final class StoreReader: Sendable {
 
     // MARK: Connections
 
-    func files() throws(StoreError) -> [SliceFile] { try SliceFile.all(in: directory) }
+    func files() throws(StoreError) -> [SliceFile] {
+        try SliceFile.all(in: directory).filter { !damage.isDamaged($0) }
+    }
 
     private func existing<T>(
         _ id: MessageID, onEventLoop: Bool = false, _ body: (SliceQueries) throws -> T?
@@ -144,14 +151,30 @@ package final class StoreReader: Sendable {
         return try query(file, onEventLoop: onEventLoop, body)
     }
 
+    /// `nil` for a slice that is left out: one that has been dropped meanwhile, and an old one that is damaged. The
+    /// newest one is not left out: a queue that seemed to end before it would be wrong.
+    func readable<T>(
+        _ file: SliceFile, _ body: (SliceQueries) throws -> T
+    ) throws(StoreError) -> T? {
+        do {
+            return try query(file, body)
+        } catch {
+            if !file.exists { return nil }
+            guard error.code == .corrupt, try file != SliceFile.all(in: directory).last else { throw error }
+            return nil
+        }
+    }
+
     func query<T>(
         _ file: SliceFile, onEventLoop: Bool = false, _ body: (SliceQueries) throws -> T
     ) throws(StoreError) -> T {
-        let connection = try connection(to: file, onEventLoop: onEventLoop)
         do {
-            return try connection.read { try body(SliceQueries(database: $0, day: file.day)) }
+            let connection = try connection(to: file, onEventLoop: onEventLoop)
+            return try connection.read { try body(SliceQueries(database: $0, day: file.day, damage: damage)) }
         } catch {
-            throw SQLiteFailure.error(error, doing: "cannot read \(file.name)")
+            let error = SQLiteFailure.error(error, doing: "cannot read \(file.name)")
+            if error.code == .corrupt, file.exists { damage.note(error, of: file) }
+            throw error
         }
     }
 

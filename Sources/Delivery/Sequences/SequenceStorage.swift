@@ -1,4 +1,3 @@
-import Foundation
 import GRDB
 import Logging
 import Pipeline
@@ -46,25 +45,19 @@ enum SequenceStorage {
     private static func rows(in database: Database) throws -> Found {
         // A slice that was written before there were sequence numbers has no such table.
         guard try database.tableExists("sequence") else { return ([], 0) }
-        // A damaged row may hold other types than the table was made for, which the columns' conversions would not survive.
-        let rows = try Row.fetchAll(
-            database,
-            sql: """
-                SELECT listener, application, facility, number, message FROM sequence
-                WHERE typeof(listener) = 'text' AND typeof(application) = 'blob' AND typeof(facility) = 'blob'
-                    AND typeof(number) = 'integer' AND typeof(message) = 'integer'
-                    AND number BETWEEN 1 AND ? AND message > 0
-                LIMIT ?
-                """,
-            arguments: [SequenceBook.highest, SequenceBook.linkLimit]
-        ).compactMap { row in
-            let (application, facility): (Data, Data) = (row[1], row[2])
-            return SequenceLink(listener: row[0], application: Array(application), facility: Array(facility)).map {
-                SequenceBook.Row(link: $0, number: row[3], message: MessageID(rawValue: row[4]))
+        let rows = try StoredRow.all(
+            database, sql: "SELECT number, listener, application, facility, message FROM sequence LIMIT ?",
+            arguments: [SequenceBook.linkLimit], named: { "sequence number \($0)" })
+        let readable = rows.compactMap { row -> SequenceBook.Row? in
+            guard let listener = try? row.text(1), let application = try? row.bytes(2),
+                let facility = try? row.bytes(3), let number = try? row.integer(0), let message = try? row.integer(4),
+                (1...SequenceBook.highest).contains(number), message > 0
+            else { return nil }
+            return SequenceLink(listener: listener, application: application, facility: facility).map {
+                SequenceBook.Row(link: $0, number: number, message: MessageID(rawValue: message))
             }
         }
-        let all = try Int.fetchOne(database, sql: "SELECT count(*) FROM sequence") ?? 0
-        return (rows, max(0, min(all, SequenceBook.linkLimit) - rows.count))
+        return (readable, rows.count - readable.count)
     }
 
     /// Before old slices go: the newest one must have all of it.

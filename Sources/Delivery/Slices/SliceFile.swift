@@ -22,6 +22,12 @@ struct SliceFile: Hashable, Sendable, Comparable {
         return stat(path + "-wal", &status) == 0 && status.st_size > 0
     }
 
+    /// Without a single byte, also in its log.
+    var isEmpty: Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_size == 0 && !hasLog
+    }
+
     static func < (left: SliceFile, right: SliceFile) -> Bool { left.day < right.day }
 
     init(day: Int, directory: String) {

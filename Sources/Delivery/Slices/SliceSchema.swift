@@ -99,6 +99,19 @@ enum SliceSchema {
         }
     }
 
+    /// Whether a slice that no longer changes can be read at all: its version, its tables, and what is still open in it.
+    static func inspect(_ database: Database, name: String) throws {
+        let found = try version(of: database)
+        let tables = try String.fetchSet(database, sql: "SELECT name FROM sqlite_schema WHERE type = 'table'")
+        let missing = Set(["message", "destination", "delivery", "payload", "attempt", "note", "uncertain"])
+            .subtracting(tables)
+        guard found != 0, missing.isEmpty || found != version else {
+            throw StoreError(.corrupt, "\(name) has lost its tables")
+        }
+        try check(found, name: name)
+        _ = try Int.fetchOne(database, sql: "SELECT 1 FROM delivery WHERE state < 10 LIMIT 1")
+    }
+
     static func check(_ database: Database, name: String) throws {
         try check(try version(of: database), name: name)
     }

@@ -94,6 +94,11 @@ final class SliceSet {
         writers = [:]
     }
 
+    /// Lets go of one slice that cannot be read.
+    func abandon(day: Int) {
+        try? writers.removeValue(forKey: day)?.close()
+    }
+
     /// - Throws: only what is final.
     func closeAll() throws(StoreError) {
         for writer in writers.values {

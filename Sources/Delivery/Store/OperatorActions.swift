@@ -72,14 +72,17 @@ struct OperatorActions {
     }
 
     func find(_ id: DeliveryID, _ database: Database) throws -> Found {
-        let row = try Row.fetchOne(
-            database,
+        let found = try StoredRow.one(
+            database, "delivery \(id)",
             sql: """
-                SELECT n.route, n.name, d.state FROM delivery d JOIN destination n ON n.id = d.destination WHERE d.id = ?
+                SELECT n.route, n.name, d.state FROM delivery d LEFT JOIN destination n ON n.id = d.destination
+                WHERE d.id = ?
                 """, arguments: [id.row])
-        guard let row else { throw StoreError(.notFound, "there is no delivery \(id)") }
+        guard let row = found else { throw StoreError(.notFound, "there is no delivery \(id)") }
+        // Also one whose destination cannot be read must be possible to discard.
         return Found(
-            destination: DestinationKey(route: row[0], name: row[1]), state: SliceQueries.state(row[2]))
+            destination: DestinationKey(route: (try? row.text(0)) ?? "?", name: (try? row.text(1)) ?? ""),
+            state: SliceQueries.state(try row.integer(2)))
     }
 
     private func note(_ kind: NoteRecord.Kind, _ id: DeliveryID, _ text: String?, _ database: Database) throws {

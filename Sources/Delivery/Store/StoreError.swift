@@ -17,6 +17,8 @@ package struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
         case flushFailed
         /// A slice is damaged. Final.
         case corrupt
+        /// One row holds what no version writes; the rest of its slice is readable.
+        case damagedRow
         /// Less free space than the settings ask for.
         case belowWatermark
         case closed

@@ -1,4 +1,3 @@
-import Foundation
 import GRDB
 import Logging
 import Pipeline
@@ -14,22 +13,41 @@ enum StoreRecovery {
     }
 
     /// On the committer's thread.
-    static func run(_ slices: SliceSet, logger: Logger) throws(StoreError) -> Found {
-        let files = try SliceFile.all(in: slices.configuration.directory)
-        for file in files.dropLast() where file.hasLog {
-            logger.info("recovering", metadata: ["slice": "\(file.name)"])
-            _ = try slices.writer(for: file.day)
-            try slices.close(day: file.day)
+    ///
+    /// - Throws: `corrupt` when the newest slice is damaged. An older one is moved aside instead.
+    static func run(_ slices: SliceSet, damage: DamageLedger, logger: Logger) throws(StoreError) -> Found {
+        let directory = slices.configuration.directory
+        let moved = Quarantine.names(in: directory)
+        if !moved.isEmpty {
+            logger.warning(
+                "slices that were moved aside as damaged are still there",
+                metadata: ["slices": "\(moved.joined(separator: ", "))"])
         }
-        for file in files.dropLast() { try checkVersion(of: file) }
+        var set = UncertainSet()
+        let all = try SliceFile.all(in: directory)
+        for (index, file) in all.enumerated() {
+            do {
+                try inspect(file, isNewest: index == all.count - 1, slices, logger)
+                // Entries live for 24 hours, so two days of slices are enough; a third covers a clock that was set.
+                if index >= all.count - 3 { try readUncertain(of: file, into: &set, slices, damage) }
+            } catch  where error.code == .corrupt {
+                guard index < all.count - 1 else { throw Quarantine.newest(file, error) }
+                slices.abandon(day: file.day)
+                try Quarantine.move(file, because: error, logger: logger)
+            }
+        }
+        set.expire(at: WallTime.now())
         let newest = try slices.writer(for: newestDay(in: slices))
+        let start = MessageID(day: newest.file.day, count: 0)
         let last = try newest.access("cannot read \(newest.file.name)") {
-            try Int64.fetchOne($0, sql: "SELECT max(id) FROM message")
+            // A damaged id beyond its day would push all ids after it out of their days.
+            try Int64.fetchOne(
+                $0, sql: "SELECT max(id) FROM message WHERE id BETWEEN ? AND ?",
+                arguments: [start.rawValue, MessageID(day: newest.file.day, count: 999_999_999).rawValue])
         }
         return Found(
-            last: last.map { MessageID(rawValue: $0) } ?? MessageID(day: newest.file.day, count: 0),
-            uncertain: try uncertain(files.map(\.day), slices),
-            sequences: try SequenceStorage.read(files, logger: logger))
+            last: last.map { MessageID(rawValue: $0) } ?? start, uncertain: set,
+            sequences: try SequenceStorage.read(SliceFile.all(in: directory), logger: logger))
     }
 
     /// Today's slice, or a later one that a clock which ran ahead has left.
@@ -39,37 +57,46 @@ enum StoreRecovery {
         return max(today, onDisk ?? 0)
     }
 
-    private static func checkVersion(of file: SliceFile) throws(StoreError) {
+    /// Copies what a crash left in the log, and looks whether this is a slice that can be read.
+    private static func inspect(
+        _ file: SliceFile, isNewest: Bool, _ slices: SliceSet, _ logger: Logger
+    ) throws(StoreError) {
+        // An empty newest one is what a crash may leave of a slice that was being made.
+        if !isNewest, file.isEmpty { throw StoreError(.corrupt, "\(file.name) is empty") }
+        if !isNewest, file.hasLog {
+            logger.info("recovering", metadata: ["slice": "\(file.name)"])
+            _ = try slices.writer(for: file.day)
+            try slices.close(day: file.day)
+        }
+        if isNewest, file.isEmpty { return }
         do {
             var settings = Configuration()
             settings.readonly = true
-            try DatabaseQueue(path: file.path, configuration: settings).read {
-                try SliceSchema.check($0, name: file.name)
-            }
+            let queue = try DatabaseQueue(path: file.path, configuration: settings)
+            defer { try? queue.close() }
+            try queue.read { try SliceSchema.inspect($0, name: file.name) }
         } catch {
             throw SQLiteFailure.error(error, doing: "cannot read \(file.name)")
         }
     }
 
-    /// Oldest first, so that a connection that outlived midnight ends with its newest message. Entries live for 24
-    /// hours, so two days of slices are enough; a third covers a clock that was set.
-    private static func uncertain(_ days: [Int], _ slices: SliceSet) throws(StoreError) -> UncertainSet {
-        var set = UncertainSet()
-        for day in days.suffix(3) {
-            let writer = try slices.writer(for: day)
-            let rows = try writer.access("cannot read \(writer.file.name)") {
-                // The last eight bytes are the time of a connection's newest message.
-                try Row.fetchAll(
-                    $0,
-                    sql: "SELECT connection, messages FROM uncertain ORDER BY substr(messages, -8) DESC LIMIT ?",
-                    arguments: [UncertainSet.connectionLimit])
-            }
-            for row in rows.reversed() {
-                let bytes: Data = row[1]
-                set.set(UncertainSet.decode(Array(bytes)), of: UInt64(bitPattern: row[0]))
+    /// To be called oldest first, so that a connection that outlived midnight ends with its newest message.
+    private static func readUncertain(
+        of file: SliceFile, into set: inout UncertainSet, _ slices: SliceSet, _ damage: DamageLedger
+    ) throws(StoreError) {
+        let writer = try slices.writer(for: file.day)
+        let rows = try writer.access("cannot read \(file.name)") {
+            // The last eight bytes are the time of a connection's newest message.
+            try StoredRow.all(
+                $0, sql: "SELECT connection, messages FROM uncertain ORDER BY substr(messages, -8) DESC LIMIT ?",
+                arguments: [UncertainSet.connectionLimit], named: { "uncertain \($0)" })
+        }
+        for row in rows.reversed() {
+            do {
+                set.set(UncertainSet.decode(try row.bytes(1)), of: UInt64(bitPattern: try row.integer(0)))
+            } catch {
+                do { try damage.note(error, in: file.name) } catch { throw SQLiteFailure.error(error, doing: "") }
             }
         }
-        set.expire(at: WallTime.now())
-        return set
     }
 }

@@ -1,0 +1,46 @@
+import Foundation
+import Logging
+
+/// Old slices that cannot be read are moved aside, so that the rest goes on; nothing of them is deleted.
+enum Quarantine {
+    static let suffix = ".damaged"
+
+    /// Renames the slice and what SQLite keeps beside it, so that it still is a database of its own.
+    ///
+    /// - Returns: the new name.
+    @discardableResult
+    static func move(_ file: SliceFile, because error: StoreError, logger: Logger) throws(StoreError) -> String {
+        var name = file.name + suffix
+        for number in 2...1000 where access(file.directory + "/" + name, F_OK) == 0 {
+            name = file.name + suffix + "." + String(number)
+        }
+        for side in ["", "-wal", "-shm"] where access(file.path + side, F_OK) == 0 {
+            guard rename(file.path + side, file.directory + "/" + name + side) == 0 else {
+                throw StoreError(.io, "cannot move \(file.name)\(side) aside", cause: Volume.lastError())
+            }
+        }
+        try Volume.flushDirectory(file.directory)
+        logger.critical(
+            "damaged slice moved aside: what was undelivered in it is not delivered until it is put right",
+            metadata: ["slice": "\(file.name)", "now": "\(name)", "reason": "\(error)"])
+        return name
+    }
+
+    /// The names of slices that were moved aside.
+    static func names(in directory: String) -> [String] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
+        return names.filter { $0.contains(".orderly" + suffix) && !$0.hasSuffix("-wal") && !$0.hasSuffix("-shm") }
+            .sorted()
+    }
+
+    /// What stops the start: in the newest slice lies what was acknowledged last.
+    static func newest(_ file: SliceFile, _ error: StoreError) -> StoreError {
+        StoreError(
+            .corrupt,
+            """
+            the newest slice \(file.path) is damaged, and in it lies what was acknowledged last. Look at the disk first. \
+            Then put it back from a backup, or move it and \(file.name)-wal out of the store by hand and start again: \
+            what it holds is then not delivered. `orderly store export --slice` writes what can be read of it to files
+            """, cause: error.cause ?? error.message)
+    }
+}
