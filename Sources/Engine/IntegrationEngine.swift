@@ -55,13 +55,18 @@ package final class IntegrationEngine: Service {
         let listeners = ListenerSupervisor(
             planned, loops: IntakeLoops(group: group, store: store), group: group, logger: logger,
             observer: configuration.observer)
+        let restored = RestoredStore(
+            directory: configuration.routes.settings.storeDirectory, destinations: destinations.map(\.key)
+        )
+        try restored.hold(outbox, store: store, logger: logger)
         outbox.apply(destinations)
         for plan in planned { try AwaitedAcknowledgements(intake: plan.intake, group: group).resume() }
         let desk = OperatorDesk(
             store: store,
             resubmission: Resubmission(
                 store: store, clock: clock,
-                runners: Dictionary(runners.map { ($0.route.name, $0) }) { first, _ in first }))
+                runners: Dictionary(runners.map { ($0.route.name, $0) }) { first, _ in first }),
+            release: { [logger] in try restored.release(outbox, logger: logger) })
         let control = ControlServer(
             directory: configuration.routes.settings.storeDirectory, group: group, logger: logger
         ) { await desk.perform($0) }

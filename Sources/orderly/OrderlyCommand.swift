@@ -22,7 +22,9 @@ struct OrderlyCommand: AsyncParsableCommand {
                     ViewCommand.self, DiffCommand.self, ValidateCommand.self, ProfileCommand.self,
                     AnonymiseCommand.self,
                 ]),
-            CommandGroup(name: "Messages", subcommands: [QueueCommand.self, DeadCommand.self]),
+            CommandGroup(
+                name: "Messages",
+                subcommands: [FindCommand.self, QueueCommand.self, DeadCommand.self, StoreCommand.self]),
             CommandGroup(name: "Peers", subcommands: [SendCommand.self, ListenCommand.self, LoadCommand.self]),
         ])
 }

@@ -52,6 +52,15 @@ import Testing
         }
     }
 
+    @Test(
+        "Rows of the store are read through StoredRow alone, which a damaged one cannot trap",
+        arguments: SourceTree.sources.filter { $0.room == "Delivery" && !$0.path.hasSuffix("/StoredRow.swift") })
+    func rowsAreChecked(_ file: SourceTree.File) {
+        for line in file.code {
+            for word in ["Row.fetch", "row["] { #expect(!line.text.contains(word), "\(file.path):\(line.number)") }
+        }
+    }
+
     @Test("The rooms that run messages hold no existential boxes", arguments: ["HL7", "MLLP"])
     func hotRoomsAreConcrete(_ room: String) {
         for file in SourceTree.sources where file.room == room {

@@ -1,4 +1,5 @@
 import Delivery
+import Foundation
 import Pipeline
 import Routes
 import Synchronization
@@ -60,6 +61,30 @@ import Testing
         free.value = 60_000_000
         #expect(await states.next() == .storing)
         #expect(await store.store([Sample.acceptance(store.nextID())]).first?.error == nil)
+        await store.close()
+    }
+
+    @Test(
+        "Room is set aside, given up when the volume is full so that settlements can be written, and taken again"
+    )
+    func reserve() async throws {
+        let free = SharedNumber(100_000_000)
+        var configuration = StoreConfiguration.test(directory)
+        configuration.stopIntakeBelow = .megabytes(50)
+        configuration.reserve = .megabytes(8)
+        configuration.pageLimit = 100
+        configuration.freeSpace = { _ in free.value }
+        let path = directory.path + "/orderly.reserve"
+        func size() -> Int? { try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int }
+        let store = try MessageStore.open(configuration, logger: quiet)
+        while size() != 8_000_000 { try await store.flush() }
+        free.value = 10_000_000
+        let calls = await store.store([Sample.acceptance(store.nextID(), filler: 1_000_000)])
+        #expect([.full, .belowWatermark].contains(calls.first?.error?.code))
+        if calls.first?.error?.code == .full { #expect(size() == nil) }
+        free.value = 100_000_000
+        while size() != 8_000_000 { try await store.flush() }
+        #expect(store.state == .storing)
         await store.close()
     }
 

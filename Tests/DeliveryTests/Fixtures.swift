@@ -24,6 +24,7 @@ extension StoreConfiguration {
     static func test(_ directory: TemporaryDirectory) -> StoreConfiguration {
         var configuration = StoreConfiguration(directory: directory.path)
         configuration.freeSpace = { _ in nil }
+        configuration.reserve = ByteCount(bytes: 0)
         configuration.probeAfter = .milliseconds(1) ... .milliseconds(5)
         return configuration
     }

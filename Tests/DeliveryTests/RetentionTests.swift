@@ -47,6 +47,93 @@ import Testing
         await store.close()
     }
 
+    @Test(
+        "Beyond `keepAtMost` the oldest settled slices go early; what is undelivered or parked stays at any size"
+    )
+    func dropsBySize() async throws {
+        var configuration = StoreConfiguration.test(directory)
+        configuration.keep = .seconds(40_000 * 86_400)
+        configuration.keepAtMost = .megabytes(1)
+        let log = LogLines()
+        let store = try MessageStore.open(configuration, logger: log.logger)
+        for day in [200_101, 200_102, 200_103, 991_230] {
+            let ids = (1...3).map { MessageID(day: day, count: $0) }
+            _ = await store.store(
+                ids.map {
+                    Sample.acceptance(
+                        $0, filler: 200_000,
+                        decision: day == 200_101 ? .queued([Sample.planned()]) : .skipped(reason: "not wanted"))
+                })
+        }
+        let before = try bytesOnDisk()
+        #expect(try await store.dropOldSlices() == ["2020-01-02.orderly", "2020-01-03.orderly"])
+        #expect(try bytesOnDisk() < before - 1_200_000, "the space is back at once")
+        #expect(
+            log.lines.filter { $0.contains("slice dropped") && $0.contains("reason=size") }.count == 2)
+        #expect(try store.reader.message(MessageID(day: 200_101, count: 1)) != nil)
+        #expect(try await store.dropOldSlices() == [])
+        await store.close()
+    }
+
+    private func bytesOnDisk() throws -> Int {
+        try FileManager.default.contentsOfDirectory(atPath: directory.path).reduce(0) { sum, name in
+            sum
+                + (try FileManager.default.attributesOfItem(atPath: directory.path + "/" + name)[.size]
+                    as? Int ?? 0)
+        }
+    }
+
+    @Test(
+        "The fact that a message passed outlives its content, without patient data, and ends with `keepRecord`"
+    )
+    func keepsRecords() async throws {
+        var configuration = StoreConfiguration.test(directory)
+        configuration.keepRecord = .seconds(40_000 * 86_400)
+        let store = try MessageStore.open(configuration, logger: quiet)
+        let id = MessageID(day: 200_101, count: 1)
+        _ = await store.store([
+            Sample.acceptance(id, controlID: "KEPT", receivedAt: 1_577_880_000_000_000_000)
+        ])
+        try await store.discard(DeliveryID(message: id, ordinal: 1), reason: "test")
+        #expect(try await store.dropOldSlices() == ["2020-01-01.orderly"])
+        var query = MessageQuery()
+        query.controlID = Array("KEPT".utf8)
+        query.type = Array("ADT".utf8)
+        query.states = [.discarded]
+        let found = try store.reader.find(query)
+        #expect(found.map(\.id) == [id] && found.map(\.isRecord) == [true])
+        #expect(found.first?.outcomes == [FoundMessage.Outcome(destination: "lab", state: .discarded)])
+        #expect(try store.reader.count(query) == 1)
+        query.patient = Array("123456".utf8)
+        #expect(try store.reader.find(query).isEmpty)
+        let record = try Data(contentsOf: URL(filePath: directory.path + "/2020-01-01.record"))
+        for canary in ["123456", "MUSTER", "7:8,9", "3B"] {
+            #expect(record.range(of: Data(canary.utf8)) == nil)
+        }
+        await store.close()
+        configuration.keepRecord = .seconds(86_400)
+        let later = try MessageStore.open(configuration, logger: quiet)
+        _ = try await later.dropOldSlices()
+        #expect(!FileManager.default.fileExists(atPath: directory.path + "/2020-01-01.record"))
+        await later.close()
+    }
+
+    @Test("A drop that a crash interrupted is finished at the next start")
+    func finishesDropping() async throws {
+        let store = try MessageStore.open(.test(directory), logger: quiet)
+        await store.close()
+        for name in ["2020-01-01.orderly.dropped", "2020-01-01.orderly-wal", "2020-01-01.index"] {
+            try Data("rest".utf8).write(to: URL(filePath: directory.path + "/" + name))
+        }
+        let again = try MessageStore.open(.test(directory), logger: quiet)
+        _ = try await again.dropOldSlices()
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: directory.path).filter {
+                $0.hasPrefix("2020")
+            } == [])
+        await again.close()
+    }
+
     @Test("Deliveries are listed over all slices in acceptance order, page by page")
     func listsOverSlices() async throws {
         let store = try MessageStore.open(.test(directory), logger: quiet)

@@ -15,13 +15,12 @@ final class CommitLoop {
     private let slices: SliceSet
     private let start = ContinuousClock.now
     private var health: StoreHealth
+    private let reserve: DiskReserve
     private var backlog = SettlementBacklog()
     private var nextTick: Duration = .zero
-    private var nextRetention: Duration = .zero
     private var lastCommit: Duration = .zero
 
     private static let tick = Duration.seconds(1)
-    private static let retentionInterval = Duration.seconds(3600)
     /// Slices that only settlements of old messages need are closed after this.
     private static let closeUnusedAfter = Duration.seconds(30)
 
@@ -29,6 +28,8 @@ final class CommitLoop {
         self.committer = committer
         self.slices = slices
         self.health = StoreHealth(probeAfter: committer.configuration.probeAfter)
+        self.reserve = DiskReserve(
+            directory: committer.configuration.directory, bytes: committer.configuration.reserve.bytes)
     }
 
     private var now: Duration { start.duration(to: .now) }
@@ -38,7 +39,9 @@ final class CommitLoop {
             let work = nextWork()
             if now >= min(nextTick, health.probeAt ?? nextTick) { keepHouse() }
             if !work.group.isEmpty { accept(work.group) }
-            if let due = backlog.dueAt, work.isStopping || !work.jobs.isEmpty || backlog.isFull || now >= due {
+            if let due = backlog.dueAt,
+                work.isStopping || !work.jobs.isEmpty || backlog.isFull || now >= due
+            {
                 flush()
             }
             for job in work.jobs { job(slices) }
@@ -59,7 +62,8 @@ final class CommitLoop {
                 backlog.add(&queue, at: now, settleWithin: committer.configuration.settleWithin)
                 wake = min(wake, health.probeAt ?? wake)
                 if health.canWrite, let due = backlog.dueAt { wake = backlog.isFull ? now : min(wake, due) }
-                guard !queue.acceptances.isEmpty || !queue.jobs.isEmpty || queue.isStopping || now >= wake else {
+                guard !queue.acceptances.isEmpty || !queue.jobs.isEmpty || queue.isStopping || now >= wake
+                else {
                     return nil
                 }
                 defer { queue.jobs = [] }
@@ -82,7 +86,9 @@ final class CommitLoop {
             commit(group[...], day: day)
             return
         }
-        for (day, part) in Dictionary(grouping: group, by: \.acceptance.id.day).sorted(by: { $0.key < $1.key }) {
+        for (day, part) in Dictionary(grouping: group, by: \.acceptance.id.day).sorted(by: {
+            $0.key < $1.key
+        }) {
             commit(part[...], day: day)
         }
     }
@@ -214,6 +220,9 @@ final class CommitLoop {
     private func failed(_ error: StoreError) {
         let before = health.state
         health.failed(error, at: now)
+        if error.code == .full, reserve.giveUp() {
+            committer.logger.critical("volume full: its reserve was given up so that deliveries can be written down")
+        }
         if error.isFinal {
             slices.forsake()
         } else {
@@ -243,8 +252,11 @@ final class CommitLoop {
         nextTick = now + Self.tick
         quarantine()
         let configuration = committer.configuration
-        health.measured(
-            freeBytes: configuration.freeSpace(configuration.directory), watermark: configuration.stopIntakeBelow.bytes)
+        let freeBytes = configuration.freeSpace(configuration.directory)
+        health.measured(freeBytes: freeBytes, watermark: configuration.stopIntakeBelow.bytes)
+        if health.refusal == nil {
+            reserve.takeIfPossible(freeBytes: freeBytes, watermark: configuration.stopIntakeBelow.bytes)
+        }
         if let probeAt = health.probeAt {
             if now >= probeAt { probe() }
         } else if health.canWrite {
@@ -254,22 +266,9 @@ final class CommitLoop {
             } catch {
                 failed(error)
             }
-            if now >= nextRetention { dropOldSlices() }
         }
         if let probeAt = health.probeAt { nextTick = min(nextTick, probeAt) }
         publish()
-    }
-
-    private func dropOldSlices() {
-        nextRetention = now + Self.retentionInterval
-        committer.uncertain.withLock { $0.expire(at: WallTime.now()) }
-        do {
-            try SequenceStorage.carry(committer.sequences.withLock { $0.rows }, into: slices)
-            let dropped = try Retention.run(slices, reader: committer.reader, at: WallTime.now())
-            for file in dropped { committer.logger.info("slice dropped", metadata: ["slice": "\(file.name)"]) }
-        } catch {
-            committer.logger.warning("old slices not dropped", metadata: ["reason": "\(error)"])
-        }
     }
 
     private func probe() {

@@ -116,6 +116,26 @@ final class Committer: Sendable {
         return try result.get()
     }
 
+    /// The same for a thread that may wait; never for an event loop or a task.
+    func performAndWait<T: Sendable>(
+        _ work: @escaping @Sendable (SliceSet) throws(StoreError) -> T
+    ) throws(StoreError) -> T {
+        let result = Mutex<Result<T, StoreError>?>(nil)
+        let isDone = DispatchSemaphore(value: 0)
+        let isTaken = change { queue in
+            guard !queue.isStopped else { return false }
+            queue.jobs.append { slices in
+                let found = Result { () throws(StoreError) in try work(slices) }
+                result.withLock { $0 = found }
+                isDone.signal()
+            }
+            return true
+        }
+        guard isTaken else { throw Self.closed }
+        isDone.wait()
+        return try (result.withLock { $0 } ?? .failure(Self.closed)).get()
+    }
+
     /// Ends when everything handed over is committed and the slices are closed.
     func stop() async {
         await withCheckedContinuation { continuation in

@@ -6,16 +6,20 @@ import Synchronization
 ///
 /// Every query sees what was committed when it began. They wait for the disk: not for event loops.
 package final class StoreReader: Sendable {
-    private let directory: String
+    let directory: String
     /// What of the store cannot be read; slices among it are left out of every answer.
     package let damage: DamageLedger
     private let open = Mutex<[Slot: DatabaseQueue]>([:])
 
     /// A connection serves one query at a time. What an event loop waits for has one of its own, so that a long list
-    /// or a lane's reading does not stop every sender of that loop.
+    /// or a lane's reading does not stop every sender of that loop; and a search does not stop a lane.
+    enum Use: CaseIterable {
+        case lists, eventLoop, search
+    }
+
     private struct Slot: Hashable {
         var day: Int
-        var isForEventLoop: Bool
+        var use: Use
     }
 
     init(directory: String, damage: DamageLedger = DamageLedger(logger: nil)) {
@@ -48,7 +52,8 @@ package final class StoreReader: Sendable {
         var found: [DestinationKey: DestinationOverview] = [:]
         for file in try files() {
             for entry in try readable(file, { try $0.overview() }) ?? [] {
-                found[entry.destination, default: DestinationOverview(destination: entry.destination)].add(entry)
+                found[entry.destination, default: DestinationOverview(destination: entry.destination)].add(
+                    entry)
             }
         }
         return found.values.sorted { $0.destination < $1.destination }
@@ -67,7 +72,9 @@ package final class StoreReader: Sendable {
         let first = max(after?.message.day ?? 0, filter.message?.day ?? 0)
         for file in try files() where file.day >= first && found.count < limit {
             let row = file.day == after?.message.day ? after?.row ?? -1 : -1
-            let rows = try readable(file) { try $0.deliveries(filter, after: row, limit: limit - found.count) }
+            let rows = try readable(file) {
+                try $0.deliveries(filter, after: row, limit: limit - found.count)
+            }
             found += rows ?? []
         }
         return found
@@ -89,12 +96,16 @@ package final class StoreReader: Sendable {
 
     // MARK: For the store itself
 
-    func reply(of message: MessageID, listener: String, bytes: [UInt8]) throws(StoreError) -> StoredReply? {
-        try existing(message, onEventLoop: true) { try $0.reply(of: message, listener: listener, bytes: bytes) }
+    func reply(of message: MessageID, listener: String, bytes: [UInt8]) throws(StoreError)
+        -> StoredReply?
+    {
+        try existing(message, for: .eventLoop) {
+            try $0.reply(of: message, listener: listener, bytes: bytes)
+        }
     }
 
     func replies(of message: MessageID) throws(StoreError) -> [[UInt8]]? {
-        try existing(message, onEventLoop: true) { try $0.replies(of: message) }
+        try existing(message, for: .eventLoop) { try $0.replies(of: message) }
     }
 
     /// The next of a destination's queue, in order.
@@ -108,7 +119,8 @@ package final class StoreReader: Sendable {
         for file in try files() where file.day >= after?.message.day ?? 0 {
             let row = file.day == after?.message.day ? after?.row ?? -1 : -1
             let rows = try readable(file) {
-                try $0.queued(for: key, after: row, limit: limit - found.count, bytesLimit: bytesLimit - bytes)
+                try $0.queued(
+                    for: key, after: row, limit: limit - found.count, bytesLimit: bytesLimit - bytes)
             }
             guard let rows else { continue }
             found += rows
@@ -124,15 +136,16 @@ package final class StoreReader: Sendable {
     func held(for key: DestinationKey) throws(StoreError) -> [HeldDelivery] {
         var found: [HeldDelivery] = []
         for file in try files() where found.count < Self.heldLimit {
-            found += try readable(file) { try $0.held(for: key, limit: Self.heldLimit - found.count) } ?? []
+            found +=
+                try readable(file) { try $0.held(for: key, limit: Self.heldLimit - found.count) } ?? []
         }
         return found
     }
 
     /// Closes the connection to a slice that is about to go.
     func forget(day: Int) {
-        for isForEventLoop in [false, true] {
-            let slot = Slot(day: day, isForEventLoop: isForEventLoop)
+        for use in Use.allCases {
+            let slot = Slot(day: day, use: use)
             try? open.withLock { $0.removeValue(forKey: slot) }?.close()
         }
     }
@@ -144,33 +157,37 @@ package final class StoreReader: Sendable {
     }
 
     private func existing<T>(
-        _ id: MessageID, onEventLoop: Bool = false, _ body: (SliceQueries) throws -> T?
+        _ id: MessageID, for use: Use = .lists, _ body: (SliceQueries) throws -> T?
     ) throws(StoreError) -> T? {
         let file = SliceFile(day: id.day, directory: directory)
         guard file.exists else { return nil }
-        return try query(file, onEventLoop: onEventLoop, body)
+        return try query(file, for: use, body)
     }
 
     /// `nil` for a slice that is left out: one that has been dropped meanwhile, and an old one that is damaged. The
     /// newest one is not left out: a queue that seemed to end before it would be wrong.
     func readable<T>(
-        _ file: SliceFile, _ body: (SliceQueries) throws -> T
+        _ file: SliceFile, for use: Use = .lists, _ body: (SliceQueries) throws -> T
     ) throws(StoreError) -> T? {
         do {
-            return try query(file, body)
+            return try query(file, for: use, body)
         } catch {
             if !file.exists { return nil }
-            guard error.code == .corrupt, try file != SliceFile.all(in: directory).last else { throw error }
+            guard error.code == .corrupt, try file != SliceFile.all(in: directory).last else {
+                throw error
+            }
             return nil
         }
     }
 
     func query<T>(
-        _ file: SliceFile, onEventLoop: Bool = false, _ body: (SliceQueries) throws -> T
+        _ file: SliceFile, for use: Use = .lists, _ body: (SliceQueries) throws -> T
     ) throws(StoreError) -> T {
         do {
-            let connection = try connection(to: file, onEventLoop: onEventLoop)
-            return try connection.read { try body(SliceQueries(database: $0, day: file.day, damage: damage)) }
+            let connection = try connection(to: file, for: use)
+            return try connection.read {
+                try body(SliceQueries(database: $0, day: file.day, damage: damage))
+            }
         } catch {
             let error = SQLiteFailure.error(error, doing: "cannot read \(file.name)")
             if error.code == .corrupt, file.exists { damage.note(error, of: file) }
@@ -178,8 +195,10 @@ package final class StoreReader: Sendable {
         }
     }
 
-    private func connection(to file: SliceFile, onEventLoop: Bool = false) throws(StoreError) -> DatabaseQueue {
-        let slot = Slot(day: file.day, isForEventLoop: onEventLoop)
+    private func connection(to file: SliceFile, for use: Use = .lists) throws(StoreError)
+        -> DatabaseQueue
+    {
+        let slot = Slot(day: file.day, use: use)
         if let known = open.withLock({ $0[slot] }) { return known }
         do {
             var settings = Configuration()

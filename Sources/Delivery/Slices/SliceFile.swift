@@ -22,6 +22,14 @@ struct SliceFile: Hashable, Sendable, Comparable {
         return stat(path + "-wal", &status) == 0 && status.st_size > 0
     }
 
+    /// What it takes on disk, with its log and its index.
+    var bytes: Int {
+        ([path] + sidePaths + SearchIndex.paths(of: self)).reduce(0) { sum, path in
+            var status = stat()
+            return stat(path, &status) == 0 ? sum + Int(status.st_size) : sum
+        }
+    }
+
     /// Without a single byte, also in its log.
     var isEmpty: Bool {
         var status = stat()

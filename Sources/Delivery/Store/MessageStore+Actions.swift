@@ -73,12 +73,9 @@ extension MessageStore {
     ///
     /// - Returns: the names of the files that are gone.
     package func dropOldSlices() async throws(StoreError) -> [String] {
-        let reader = reader
-        let now = WallTime.now()
-        let sequences = committer.sequences.withLock { $0.rows }
-        return try await committer.perform { (slices) throws(StoreError) in
-            try SequenceStorage.carry(sequences, into: slices)
-            return try Retention.run(slices, reader: reader, at: now).map(\.name)
-        }
+        try await keeper.dropOldSlices().map(\.name)
     }
+
+    /// Brings the search indexes up to date; the store does so by itself within seconds.
+    package func index() async throws(StoreError) { try await keeper.index() }
 }

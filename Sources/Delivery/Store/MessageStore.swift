@@ -12,11 +12,15 @@ package final class MessageStore: Sendable {
     /// The queries; the same that ``StoreReader/open(directory:)`` gives to other processes.
     package var reader: StoreReader { committer.reader }
     package let logger: Logger
+    let keeper: StoreKeeper
     private let ids: IDSequence
     private let lock: StoreLock
 
-    private init(committer: Committer, ids: IDSequence, lock: StoreLock, logger: Logger) {
+    private init(
+        committer: Committer, keeper: StoreKeeper, ids: IDSequence, lock: StoreLock, logger: Logger
+    ) {
         self.committer = committer
+        self.keeper = keeper
         self.ids = ids
         self.lock = lock
         self.logger = logger
@@ -32,12 +36,16 @@ package final class MessageStore: Sendable {
         let lock = try StoreLock(directory: configuration.directory)
         let committer = Committer(configuration: configuration, logger: logger)
         let found = try committer.start()
+        let keeper = StoreKeeper(committer)
+        keeper.start()
         return MessageStore(
-            committer: committer, ids: IDSequence(after: found.last), lock: lock, logger: logger)
+            committer: committer, keeper: keeper, ids: IDSequence(after: found.last), lock: lock,
+            logger: logger)
     }
 
     /// Commits what was handed over, copies the logs into the slices and closes them.
     package func close() async {
+        await keeper.stop()
         await committer.stop()
         committer.follow(nil)
         reader.close()

@@ -5,6 +5,8 @@ package struct ControlRequest: Codable, Hashable, Sendable {
         case retry
         /// Takes deliveries out for good.
         case discard
+        /// Lets the deliveries of a restored store go out.
+        case release
     }
 
     package var action: Action

@@ -6,15 +6,22 @@ package struct OperatorDesk: Sendable {
     private let store: MessageStore
     /// Runs what a route could not handle through it again; only an engine can.
     private let resubmission: Resubmission?
+    /// Ends what keeps the deliveries of a restored store back.
+    private let release: @Sendable () throws -> Int
 
     /// A desk without an engine: what needs a route has to wait for one.
     package init(store: MessageStore) {
-        self.init(store: store, resubmission: nil)
+        self.init(store: store, resubmission: nil) {
+            throw EngineError(.control, "no engine runs on this store")
+        }
     }
 
-    init(store: MessageStore, resubmission: Resubmission?) {
+    init(
+        store: MessageStore, resubmission: Resubmission?, release: @escaping @Sendable () throws -> Int
+    ) {
         self.store = store
         self.resubmission = resubmission
+        self.release = release
     }
 
     /// At most this many deliveries at once; asking again does the next ones.
@@ -22,6 +29,7 @@ package struct OperatorDesk: Sendable {
 
     package func perform(_ request: ControlRequest) async -> ControlReply {
         do {
+            if request.action == .release { return ControlReply(count: try release()) }
             if request.id == nil, request.action == .retry, request.destination?.isEmpty == false {
                 return ControlReply(count: try await store.retryAll(filter(of: request)))
             }
@@ -40,6 +48,7 @@ package struct OperatorDesk: Sendable {
                 case .retry where id.ordinal == 0: try await runAgain(id)
                 case .retry: try await store.retry(id)
                 case .discard: try await store.discard(id, reason: request.reason)
+                case .release: break
                 }
                 reply.count += 1
             } catch {

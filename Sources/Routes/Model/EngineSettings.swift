@@ -7,6 +7,8 @@ package struct EngineSettings: Sendable {
     package var storeDirectory: String
     /// How long message content is kept once everything in it is settled.
     package var keep: Duration
+    /// What messages may take on disk; `nil` = as much as `keep` needs.
+    package var keepAtMost: ByteCount?
     /// How long the fact is kept that a message passed.
     package var keepRecord: Duration
     /// Free space on the store's volume below which intake stops.
@@ -20,7 +22,7 @@ package struct EngineSettings: Sendable {
 
     package init(
         place: Place? = nil, storeDirectory: String, keep: Duration = .seconds(30 * 86_400),
-        keepRecord: Duration = .seconds(6 * 365 * 86_400),
+        keepAtMost: ByteCount? = nil, keepRecord: Duration = .seconds(6 * 365 * 86_400),
         stopIntakeBelow: ByteCount = ByteCount(bytes: 500_000_000), secretsDirectory: String? = nil,
         messageLimit: ByteCount = .megabytes(16), connectionLimit: Int = 2000,
         characterSets: CharacterSetNames = CharacterSetNames()
@@ -28,6 +30,7 @@ package struct EngineSettings: Sendable {
         self.place = place
         self.storeDirectory = storeDirectory
         self.keep = keep
+        self.keepAtMost = keepAtMost
         self.keepRecord = keepRecord
         self.stopIntakeBelow = stopIntakeBelow
         self.secretsDirectory = secretsDirectory

@@ -20,6 +20,9 @@ package enum SettingsKeys {
     package static let keep = Key(
         "keep", .duration(3_600_000...315_360_000_000), standard: "30d",
         "how long content is kept once everything is settled")
+    package static let keepAtMost = Key(
+        "keep_at_most", .size(1_000_000...1_000_000_000_000_000),
+        "what messages may take on disk: beyond it the oldest days go early, if everything in them is settled")
     package static let keepRecord = Key(
         "keep_record", .duration(3_600_000...3_153_600_000_000), standard: "6y",
         "how long the fact is kept that a message passed")
@@ -27,7 +30,7 @@ package enum SettingsKeys {
         "stop_intake_below", .size(1_000_000...100_000_000_000_000), standard: "500 MB",
         "free space on the store's volume below which no message is taken")
     package static let storeTable = KeyTable(
-        "`store`", "The store.", [storeDirectory, keep, keepRecord, stopIntakeBelow])
+        "`store`", "The store.", [storeDirectory, keep, keepAtMost, keepRecord, stopIntakeBelow])
 
     package static let secretsDirectory = Key(
         "directory", .file, required: true, connection: true, "one file a secret, mode 0400 or 0600")

@@ -52,6 +52,7 @@ struct SettingsDecoder {
     private func read(_ store: MappingReader, into settings: inout EngineSettings) {
         if let path = store.text(SettingsKeys.storeDirectory) { settings.storeDirectory = scope.absolute(path) }
         if let keep = store.duration(SettingsKeys.keep) { settings.keep = keep }
+        if let size = store.size(SettingsKeys.keepAtMost) { settings.keepAtMost = size }
         if let keepRecord = store.duration(SettingsKeys.keepRecord) { settings.keepRecord = keepRecord }
         if let size = store.size(SettingsKeys.stopIntakeBelow) { settings.stopIntakeBelow = size }
     }

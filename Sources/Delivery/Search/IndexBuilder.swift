@@ -1,0 +1,119 @@
+import Foundation
+import GRDB
+import Pipeline
+
+/// Brings the index of one slice up to date, in steps. Used by the keeper's thread alone.
+final class IndexBuilder {
+    /// Enough to make the writes to one page few, little enough to hold in memory and to be stopped between.
+    private static let step = 4096
+
+    let file: SliceFile
+    private let slice: DatabaseQueue
+    private let index: DatabaseQueue
+    private let damage: DamageLedger
+
+    init(_ file: SliceFile, damage: DamageLedger) throws {
+        self.file = file
+        self.damage = damage
+        slice = try Self.reading(file)
+        do {
+            index = try Self.writing(file)
+        } catch {
+            // Made again from the slice, whatever was wrong with it.
+            for path in SearchIndex.paths(of: file) { unlink(path) }
+            index = try Self.writing(file)
+        }
+    }
+
+    func close() {
+        try? slice.close()
+        try? index.close()
+    }
+
+    private static func reading(_ file: SliceFile) throws -> DatabaseQueue {
+        var settings = Configuration()
+        settings.readonly = true
+        settings.busyMode = .timeout(2)
+        settings.label = file.name + " (index)"
+        return try DatabaseQueue(path: file.path, configuration: settings)
+    }
+
+    private static func writing(_ file: SliceFile) throws -> DatabaseQueue {
+        let path = SearchIndex.path(of: file)
+        try Volume.makeFile(path)
+        var settings = Configuration()
+        settings.busyMode = .timeout(2)
+        settings.label = file.name + " (index, write)"
+        let queue = try DatabaseQueue(path: path, configuration: settings)
+        try queue.writeWithoutTransaction { database in
+            // Consistent after a power cut, but flushed at checkpoints only: it must not compete with commits.
+            try database.execute(sql: "PRAGMA journal_mode = WAL")
+            try database.execute(sql: "PRAGMA synchronous = NORMAL")
+            try database.execute(sql: "PRAGMA wal_autocheckpoint = 4000")
+            try database.execute(sql: "PRAGMA journal_size_limit = 33554432")
+            try database.execute(sql: "PRAGMA cache_size = -8000")
+            try SearchIndex.prepare(database)
+        }
+        return queue
+    }
+
+    /// - Returns: whether there is more to do at once.
+    func advance() throws -> Bool {
+        let messages = try slice.read { slice in
+            let missing = try index.read {
+                try SearchIndex.missing(slice, $0, day: file.day, limit: Self.step)
+            }
+            let queries = SliceQueries(database: slice, day: file.day, damage: damage)
+            return try missing.map {
+                (count: $0, message: try queries.found(count: $0, withOutcomes: false))
+            }
+        }
+        guard !messages.isEmpty else { return false }
+        try write(messages)
+        return messages.count == Self.step
+    }
+
+    func isComplete() throws -> Bool { try index.read { try SearchIndex.isComplete($0) } }
+
+    /// Nothing more can come into the slice.
+    func complete() throws {
+        try index.write { try $0.execute(sql: "INSERT OR IGNORE INTO complete (id) VALUES (1)") }
+    }
+
+    private typealias Entry = (kind: Int64, value: [UInt8], message: Int)
+
+    private static func isBefore(_ left: Entry, _ right: Entry) -> Bool {
+        if left.kind != right.kind { return left.kind < right.kind }
+        if left.value != right.value { return left.value.lexicographicallyPrecedes(right.value) }
+        return left.message < right.message
+    }
+
+    private func write(_ messages: [(count: Int, message: FoundMessage?)]) throws {
+        // In the order of the tables, so that neighbours are written together.
+        var entries: [Int: [Entry]] = [:]
+        for (count, message) in messages {
+            guard let message else { continue }
+            for term in SearchTerm.all(of: message) {
+                entries[SearchIndex.segment(of: count), default: []].append(
+                    (term.kind.rawValue, term.value, count))
+            }
+        }
+        try index.write { database in
+            for (segment, rows) in entries {
+                try SearchIndex.makeSegment(segment, database)
+                let insert = try database.makeStatement(
+                    sql:
+                        "INSERT OR IGNORE INTO \(SearchIndex.table(segment)) (kind, value, message) VALUES (?, ?, ?)"
+                )
+                for row in rows.sorted(by: Self.isBefore) {
+                    try insert.execute(arguments: [row.kind, Data(row.value), row.message])
+                }
+            }
+            let insert = try database.makeStatement(
+                sql: "INSERT OR IGNORE INTO seen (message, received_at) VALUES (?, ?)")
+            for (count, message) in messages {
+                try insert.execute(arguments: [count, message?.receivedAt ?? 0])
+            }
+        }
+    }
+}

@@ -1,0 +1,129 @@
+import Foundation
+import Logging
+import Synchronization
+
+/// The thread for what nothing waits for: search indexes and retention. It has the least claim on the processor.
+final class StoreKeeper: Sendable {
+    private typealias Job = @Sendable () -> Void
+
+    private struct State {
+        var jobs: [Job] = []
+        var isStopping = false
+        var isStopped = false
+        var waiters: [CheckedContinuation<Void, Never>] = []
+    }
+
+    private let committer: Committer
+    private let state = Mutex(State())
+    private let alarm = DispatchSemaphore(value: 0)
+
+    private static let pause = DispatchTimeInterval.seconds(1)
+    private static let retentionInterval = Duration.seconds(3600)
+    /// A start has enough to do.
+    private static let firstRetention = Duration.seconds(10)
+
+    init(_ committer: Committer) {
+        self.committer = committer
+    }
+
+    func start() {
+        let thread = Thread { [self] in run() }
+        thread.name = "orderly-keeper"
+        thread.start()
+    }
+
+    /// Ends with the step it is at.
+    func stop() async {
+        await withCheckedContinuation { continuation in
+            let isStopped = state.withLock { state in
+                state.isStopping = true
+                if !state.isStopped { state.waiters.append(continuation) }
+                return state.isStopped
+            }
+            if isStopped { continuation.resume() } else { alarm.signal() }
+        }
+    }
+
+    func dropOldSlices() async throws(StoreError) -> [SliceFile] {
+        try await perform { [self] () throws(StoreError) in
+            try Retention(committer: committer) { self.isStopping }.run()
+        }
+    }
+
+    /// Returns when everything that is committed is in the indexes.
+    func index() async throws(StoreError) {
+        try await perform { [self] () throws(StoreError) in
+            let indexes = Indexes(committer)
+            defer { indexes.close() }
+            indexes.advance { self.isStopping }
+        }
+    }
+
+    private func perform<T: Sendable>(
+        _ work: @escaping @Sendable () throws(StoreError) -> T
+    ) async throws(StoreError) -> T {
+        let result: Result<T, StoreError> = await withCheckedContinuation { continuation in
+            let isTaken = state.withLock { state in
+                guard !state.isStopping else { return false }
+                state.jobs.append {
+                    continuation.resume(returning: Result { () throws(StoreError) in try work() })
+                }
+                return true
+            }
+            if isTaken {
+                alarm.signal()
+            } else {
+                continuation.resume(returning: .failure(Committer.closed))
+            }
+        }
+        return try result.get()
+    }
+
+    // MARK: On its thread
+
+    private var isStopping: Bool { state.withLock { $0.isStopping } }
+
+    private func run() {
+        #if os(Linux)
+        // Of this thread alone; where it is not allowed nothing is lost by it.
+        setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 15)
+        #endif
+        let indexes = Indexes(committer)
+        var nextRetention = ContinuousClock.now + Self.firstRetention
+        while !isStopping {
+            for job in takeJobs() { job() }
+            // A store that cannot write now has other worries.
+            if committer.health.current == .storing {
+                if committer.configuration.isIndexed { indexes.advance { self.isStopping } }
+                if ContinuousClock.now >= nextRetention {
+                    nextRetention = .now + Self.retentionInterval
+                    dropOld()
+                }
+            }
+            _ = alarm.wait(timeout: .now() + Self.pause)
+        }
+        indexes.close()
+        let (jobs, waiters) = state.withLock { state in
+            defer { (state.jobs, state.waiters) = ([], []) }
+            state.isStopped = true
+            return (state.jobs, state.waiters)
+        }
+        for job in jobs { job() }
+        for waiter in waiters { waiter.resume() }
+    }
+
+    private func takeJobs() -> [Job] {
+        state.withLock { state in
+            defer { state.jobs = [] }
+            return state.jobs
+        }
+    }
+
+    private func dropOld() {
+        do {
+            _ = try Retention(committer: committer) { self.isStopping }.run()
+        } catch {
+            committer.logger.warning("old slices not dropped", metadata: ["reason": "\(error)"])
+        }
+    }
+}

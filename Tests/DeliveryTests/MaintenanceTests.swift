@@ -1,0 +1,115 @@
+import Delivery
+import Foundation
+import GRDB
+import Pipeline
+import Synchronization
+import Testing
+
+@Suite struct MaintenanceTests {
+    let directory = TemporaryDirectory()
+
+    @Test("A backup under load is a prefix of what was accepted, and nothing in it is torn")
+    func backupUnderLoad() async throws {
+        let store = try MessageStore.open(.test(directory), logger: quiet)
+        let copy = TemporaryDirectory()
+        let accepted = Mutex<[MessageID]>([])
+        try await withThrowingTaskGroup(of: Void.self) { tasks in
+            tasks.addTask {
+                while !Task.isCancelled {
+                    let ids = (0..<20).map { _ in store.nextID() }
+                    _ = await store.store(ids.map { Sample.acceptance($0, filler: 2000) })
+                    accepted.withLock { $0 += ids }
+                }
+            }
+            while accepted.withLock({ $0.count }) < 500 { try await store.flush() }
+            let before = accepted.withLock { $0 }
+            _ = try StoreBackup.make(of: directory.path, in: copy.path)
+            tasks.cancelAll()
+            try await tasks.waitForAll()
+            let reader = try StoreReader.open(directory: copy.path)
+            let copied = try reader.find(MessageQuery(), limit: 100_000).map(\.id).reversed()
+            #expect(copied.starts(with: before), "all that was acknowledged before the backup began")
+            let all = accepted.withLock { $0 }
+            #expect(all.starts(with: copied), "and of the rest the first")
+            var problems: [String] = []
+            try reader.verify { problems += $0.problems }
+            #expect(problems == [])
+            reader.close()
+        }
+        await store.close()
+    }
+
+    @Test("A restored store counts what would be sent again, and is marked until it is released")
+    func restore() async throws {
+        let store = try MessageStore.open(.test(directory), logger: quiet)
+        let ids = (0..<10).map { _ in store.nextID() }
+        _ = await store.store(ids.map { Sample.acceptance($0) })
+        for id in ids.prefix(4) {
+            try await store.discard(DeliveryID(message: id, ordinal: 1), reason: "test")
+        }
+        let (copy, restored) = (TemporaryDirectory(), TemporaryDirectory())
+        _ = try StoreBackup.make(of: directory.path, in: copy.path)
+        await store.close()
+        #expect(throws: StoreError.self) { try StoreBackup.make(of: directory.path, in: copy.path) }
+        #expect(try StoreBackup.restore(copy.path, to: restored.path) == 6)
+        #expect(StoreBackup.isMarked(restored.path) && !StoreBackup.isMarked(directory.path))
+        try StoreBackup.release(restored.path)
+        #expect(!StoreBackup.isMarked(restored.path))
+        let again = try MessageStore.open(.test(restored), logger: quiet)
+        #expect(again.nextID() > ids[9])
+        #expect(try again.reader.message(ids[9])?.bytes == Sample.bytes("C1"))
+        await again.close()
+    }
+
+    @Test("Verification names what is wrong and is silent where nothing is")
+    func verification() async throws {
+        let store = try MessageStore.open(.test(directory), logger: quiet)
+        let ids = (1...5).map { MessageID(day: 200_101, count: $0) }
+        _ = await store.store(ids.map { Sample.acceptance($0) })
+        var reports: [SliceReport] = []
+        try store.reader.verify { reports.append($0) }
+        #expect(reports.flatMap(\.problems) == [])
+        #expect(reports.first?.messages == 5 && reports.first?.queued == 5)
+        #expect(try store.reader.stats().map(\.messages) == reports.map(\.messages))
+        await store.close()
+        let slice = try DatabaseQueue(path: directory.path + "/2020-01-01.orderly")
+        try await slice.writeWithoutTransaction { database in
+            try database.execute(sql: "DELETE FROM message WHERE id = 200101000000002")
+            try database.execute(sql: "UPDATE message SET bytes = 'text' WHERE id = 200101000000003")
+            try database.execute(sql: "UPDATE delivery SET state = 7 WHERE message = 200101000000004")
+            try database.execute(sql: "DELETE FROM delivery WHERE message = 200101000000005")
+        }
+        try slice.close()
+        let reader = try StoreReader.open(directory: directory.path)
+        var problems: [String] = []
+        try reader.verify { problems += $0.problems }
+        for expected in [
+            "1 deliveries without a message", "1 messages that are no bytes",
+            "1 deliveries in a state that no version writes", "1 messages queued for nobody",
+        ] { #expect(problems.contains(expected), "\(problems)") }
+        reader.close()
+    }
+
+    @Test("What can be read of a damaged slice is found from both of its ends")
+    func salvage() async throws {
+        let store = try MessageStore.open(.test(directory), logger: quiet)
+        let ids = (1...200).map { MessageID(day: 200_101, count: $0) }
+        _ = await store.store(
+            ids.map { Sample.acceptance($0, controlID: "C\($0.count)", filler: 2000) })
+        await store.close()
+        let path = directory.path + "/2020-01-01.orderly"
+        let file = try FileHandle(forUpdating: URL(filePath: path))
+        let size = try file.seekToEnd()
+        try file.seek(toOffset: size / 2 / 4096 * 4096)
+        try file.write(contentsOf: Data(repeating: 0xA5, count: 4096))
+        try file.close()
+        let read = Mutex<Set<MessageID>>([])
+        let (count, problems) = try SliceSalvage.read(path) { id, bytes in
+            #expect(bytes == Sample.bytes("C\(id.count)", filler: 2000))
+            read.withLock { _ = $0.insert(id) }
+        }
+        let different = read.withLock { $0.count }
+        #expect(!problems.isEmpty && count == different)
+        #expect(count >= 190 && count < 200, "\(count)")
+    }
+}
