@@ -8,28 +8,34 @@ import Testing
 @Suite struct MaintenanceTests {
     let directory = TemporaryDirectory()
 
+    private final class Accepted: Sendable {
+        private let list = Mutex<[MessageID]>([])
+        var ids: [MessageID] { list.withLock { $0 } }
+        func add(_ ids: [MessageID]) { list.withLock { $0 += ids } }
+    }
+
     @Test("A backup under load is a prefix of what was accepted, and nothing in it is torn")
     func backupUnderLoad() async throws {
         let store = try MessageStore.open(.test(directory), logger: quiet)
         let copy = TemporaryDirectory()
-        let accepted = Mutex<[MessageID]>([])
+        let accepted = Accepted()
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask {
                 while !Task.isCancelled {
                     let ids = (0..<20).map { _ in store.nextID() }
                     _ = await store.store(ids.map { Sample.acceptance($0, filler: 2000) })
-                    accepted.withLock { $0 += ids }
+                    accepted.add(ids)
                 }
             }
-            while accepted.withLock({ $0.count }) < 500 { try await store.flush() }
-            let before = accepted.withLock { $0 }
+            while accepted.ids.count < 500 { try await store.flush() }
+            let before = accepted.ids
             _ = try StoreBackup.make(of: directory.path, in: copy.path)
             tasks.cancelAll()
             try await tasks.waitForAll()
             let reader = try StoreReader.open(directory: copy.path)
             let copied = try reader.find(MessageQuery(), limit: 100_000).map(\.id).reversed()
             #expect(copied.starts(with: before), "all that was acknowledged before the backup began")
-            let all = accepted.withLock { $0 }
+            let all = accepted.ids
             #expect(all.starts(with: copied), "and of the rest the first")
             var problems: [String] = []
             try reader.verify { problems += $0.problems }

@@ -1,6 +1,7 @@
-import Delivery
+@testable import Delivery
 import Foundation
 import Pipeline
+import Routes
 import Testing
 
 @Suite struct RetentionTests {
@@ -73,6 +74,19 @@ import Testing
         #expect(try store.reader.message(MessageID(day: 200_101, count: 1)) != nil)
         #expect(try await store.dropOldSlices() == [])
         await store.close()
+    }
+
+    @Test("A clock that leaps to 2038 makes nothing old until it has kept to that for a day; backwards it is believed")
+    func leapingClock() {
+        let (hour, year): (Int64, Int64) = (3_600_000_000_000, 365 * 86_400_000_000_000)
+        var clock = RetentionClock(wall: 100 * year, steady: 0)
+        #expect(clock.time(wall: 100 * year + hour, steady: hour) == (100 * year + hour, false))
+        #expect(clock.time(wall: 112 * year, steady: 2 * hour) == (100 * year + 2 * hour, true))
+        #expect(clock.time(wall: 100 * year + 3 * hour, steady: 3 * hour) == (100 * year + 3 * hour, false))
+        #expect(clock.time(wall: 112 * year + 4 * hour, steady: 4 * hour) == (100 * year + 4 * hour, true))
+        #expect(clock.time(wall: 112 * year + 27 * hour, steady: 27 * hour) == (100 * year + 27 * hour, true))
+        #expect(clock.time(wall: 112 * year + 28 * hour, steady: 28 * hour) == (112 * year + 28 * hour, false))
+        #expect(clock.time(wall: 99 * year, steady: 29 * hour) == (99 * year, false))
     }
 
     private func bytesOnDisk() throws -> Int {

@@ -204,7 +204,7 @@ struct SliceQueries {
                 return StoredDelivery(
                     id: id, destination: Self.unknown, state: Self.state((try? row.integer(3)) ?? -1), attempts: 0,
                     reason: "\(error)", behind: nil, controlID: [], address: nil, receivedAt: 0, settledAt: nil,
-                    type: [])
+                    type: [], lane: .whole)
             }
         }
     }

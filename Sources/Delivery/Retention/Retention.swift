@@ -11,13 +11,15 @@ import Synchronization
 struct Retention {
     let committer: Committer
     let isStopping: () -> Bool
-    private let now = WallTime.now()
+    /// What the keeper believes, see ``RetentionClock``.
+    private let now: Int64
 
     private var configuration: StoreConfiguration { committer.configuration }
     private static let droppedSuffix = ".dropped"
 
-    init(committer: Committer, isStopping: @escaping () -> Bool) {
+    init(committer: Committer, now: Int64, isStopping: @escaping () -> Bool) {
         self.committer = committer
+        self.now = now
         self.isStopping = isStopping
     }
 
@@ -34,8 +36,9 @@ struct Retention {
         var dropped: [SliceFile] = []
         let files = try SliceFile.all(in: configuration.directory)
         var total = files.reduce(0) { $0 + $1.bytes }
-        // The newest is where messages come in.
-        for file in files.dropLast() where !isStopping() {
+        let today = CalendarDay(number: CalendarDay.number(ofNanoseconds: now)).written
+        // Messages come in at today's, or at the newest when the clock went back.
+        for file in files.dropLast() where file.day != today && !isStopping() {
             let isTooMuch = configuration.keepAtMost.map { total > $0.bytes } ?? false
             guard isOld(file) || isTooMuch, try isSettled(file) else { continue }
             let bytes = file.bytes

@@ -16,6 +16,9 @@ final class StoreKeeper: Sendable {
     private let committer: Committer
     private let state = Mutex(State())
     private let alarm = DispatchSemaphore(value: 0)
+    private let clock = Mutex(RetentionClock(wall: WallTime.now(), steady: StoreKeeper.steadyTime))
+    private static let started = ContinuousClock.now
+    private static var steadyTime: Int64 { (ContinuousClock.now - started).nanoseconds }
 
     private static let pause = DispatchTimeInterval.seconds(1)
     private static let retentionInterval = Duration.seconds(3600)
@@ -46,7 +49,7 @@ final class StoreKeeper: Sendable {
 
     func dropOldSlices() async throws(StoreError) -> [SliceFile] {
         try await perform { [self] () throws(StoreError) in
-            try Retention(committer: committer) { self.isStopping }.run()
+            try retention().run()
         }
     }
 
@@ -119,9 +122,17 @@ final class StoreKeeper: Sendable {
         }
     }
 
+    private func retention() -> Retention {
+        let (now, isDistrusted) = clock.withLock { $0.time(wall: WallTime.now(), steady: Self.steadyTime) }
+        if isDistrusted {
+            committer.logger.warning("the clock leapt forward: retention by age waits a day before it goes by it")
+        }
+        return Retention(committer: committer, now: now) { self.isStopping }
+    }
+
     private func dropOld() {
         do {
-            _ = try Retention(committer: committer) { self.isStopping }.run()
+            _ = try retention().run()
         } catch {
             committer.logger.warning("old slices not dropped", metadata: ["reason": "\(error)"])
         }

@@ -1,0 +1,43 @@
+/// The time of day that retention believes. A clock that leaps to 2038 must not make a store of today look old: after a
+/// leap forward the time goes on from where it was, until the clock has kept to its new time for a day.
+struct RetentionClock {
+    private var wallAtAnchor: Int64
+    private var steadyAtAnchor: Int64
+    private var leap: Leap?
+
+    private struct Leap {
+        var offset: Int64
+        var since: Int64
+    }
+
+    private static let tolerance: Int64 = 3_600_000_000_000
+    private static let probation: Int64 = 86_400_000_000_000
+
+    /// - Parameters:
+    ///   - wall: nanoseconds since 1970-01-01 UTC.
+    ///   - steady: nanoseconds of a clock that never leaps, from any origin.
+    init(wall: Int64, steady: Int64) {
+        wallAtAnchor = wall
+        steadyAtAnchor = steady
+    }
+
+    /// - Returns: the time to go by, and whether that is not what the clock says.
+    mutating func time(wall: Int64, steady: Int64) -> (time: Int64, isDistrusted: Bool) {
+        let expected = wallAtAnchor &+ (steady &- steadyAtAnchor)
+        let offset = wall &- expected
+        guard offset > Self.tolerance else {
+            // Backwards nothing gets old.
+            self = RetentionClock(wall: wall, steady: steady)
+            return (wall, false)
+        }
+        if let leap, abs(offset &- leap.offset) <= Self.tolerance {
+            guard steady &- leap.since < Self.probation else {
+                self = RetentionClock(wall: wall, steady: steady)
+                return (wall, false)
+            }
+        } else {
+            leap = Leap(offset: offset, since: steady)
+        }
+        return (expected, true)
+    }
+}
