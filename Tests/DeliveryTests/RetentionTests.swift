@@ -1,8 +1,9 @@
-@testable import Delivery
 import Foundation
 import Pipeline
 import Routes
 import Testing
+
+@testable import Delivery
 
 @Suite struct RetentionTests {
     let directory = TemporaryDirectory()
