@@ -23,6 +23,8 @@ let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift
 let nioTestUtils = Target.Dependency.product(name: "NIOTestUtils", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let nioLocks = Target.Dependency.product(name: "NIOConcurrencyHelpers", package: "swift-nio")
+let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
@@ -116,6 +118,12 @@ if only.contains("ParseBench") {
         .executableTarget(
             name: "ParseBench", dependencies: named(["HL7"]), path: "Tests/Benchmarks/Parsing",
             exclude: ["parsing.sh", "peers.py"], swiftSettings: settings))
+}
+if only.contains("IntakeLimit") {
+    targets.append(
+        .executableTarget(
+            name: "IntakeLimit", dependencies: [nioCore, nioPosix, nioLocks, sqlite], path: "Tests/Benchmarks/Intake",
+            swiftSettings: settings))
 }
 
 if only.contains("Fuzz") {

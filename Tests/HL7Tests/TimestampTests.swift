@@ -71,4 +71,21 @@ import Testing
         #expect(Timestamp(year: 2026, month: 2, offsetMinutes: 1440) == nil)
         #expect(Timestamp(year: 2026, month: 2, day: 3)?.precision == 3)
     }
+
+    @Test func `What is plainly a time is a time`() {
+        var random = SeededGenerator(seed: 14)
+        var plain = 0
+        for _ in 0..<200_000 {
+            let length = Int.random(in: 0...16, using: &random)
+            var bytes = (0..<length).map { _ in UInt8.random(in: 0x30...0x33, using: &random) }
+            if length > 0, Int.random(in: 0..<8, using: &random) == 0 {
+                bytes[Int.random(in: 0..<length, using: &random)] = UInt8.random(in: 0x20...0x3F, using: &random)
+            }
+            guard Timestamp.isPlain(bytes[...]) else { continue }
+            plain += 1
+            #expect(Timestamp(hl7: bytes) != nil, "\(String(decoding: bytes, as: UTF8.self))")
+        }
+        #expect(plain > 1000)
+        #expect(Timestamp.isPlain(Array("x20260301101559x".utf8)[1..<15]))
+    }
 }

@@ -17,7 +17,7 @@ extension SliceQueries {
             sql: """
                 SELECT count(*), CAST(\(size) AS INTEGER) FROM delivery d \(join)
                 WHERE d.destination = (SELECT id FROM destination WHERE route = ? AND name = ?)
-                    AND d.state IN (0, 1, 2) AND d.state < 10
+                    AND d.state IN (0, 1, 2) AND likely(d.state < 10)
                 """, arguments: [key.route, key.name])
         return QueueLevel(messages: try row?.count(0) ?? 0, bytes: Int(clamping: try row?.integer(1) ?? 0))
     }

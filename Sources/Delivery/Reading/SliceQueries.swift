@@ -29,7 +29,7 @@ struct SliceQueries {
                 SELECT d.id, d.control_id, d.lane, d.address, d.attempts, d.refusals, d.first_attempt,
                     coalesce(p.bytes, m.bytes) AS bytes, m.received_at
                 FROM delivery d LEFT JOIN message m ON m.id = d.message LEFT JOIN payload p ON p.delivery = d.id
-                WHERE d.destination = ? AND d.state = 0 AND d.state < 10 AND d.id > ? ORDER BY d.id
+                WHERE d.destination = ? AND d.state = 0 AND likely(d.state < 10) AND d.id > ? ORDER BY d.id
                 """, arguments: [number, row], named: deliveryName
         ) { row in
             let id = DeliveryID(day: day, row: try row.integer(0))
@@ -60,7 +60,7 @@ struct SliceQueries {
             sql: """
                 SELECT d.id, d.state, d.lane, d.behind, m.received_at
                 FROM delivery d LEFT JOIN message m ON m.id = d.message
-                WHERE d.destination = ? AND d.state IN (1, 2) AND d.state < 10 ORDER BY d.id LIMIT ?
+                WHERE d.destination = ? AND d.state IN (1, 2) AND likely(d.state < 10) ORDER BY d.id LIMIT ?
                 """, arguments: [number, limit], named: deliveryName)
         for row in rows {
             let id = DeliveryID(day: day, row: try row.integer(0))

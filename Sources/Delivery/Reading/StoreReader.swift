@@ -205,6 +205,8 @@ package final class StoreReader: Sendable {
             settings.readonly = true
             settings.busyMode = .timeout(2)
             settings.label = file.name + " (read)"
+            // What is sorted holds messages: it must not lie in files elsewhere.
+            settings.prepareDatabase { try $0.execute(sql: "PRAGMA temp_store = MEMORY") }
             let made = try DatabaseQueue(path: file.path, configuration: settings)
             try made.read { try SliceSchema.check($0, name: file.name) }
             return open.withLock { open in

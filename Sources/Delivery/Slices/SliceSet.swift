@@ -33,10 +33,11 @@ final class SliceSet {
         return try writer(for: day, at: now)
     }
 
-    /// Copies long logs into their slices; all logs when `isIdle`.
+    /// Has long logs copied into their slices; all logs, at once, when `isIdle`.
     func checkpoint(isIdle: Bool) throws(StoreError) {
-        for writer in writers.values where writer.pagesInLog >= (isIdle ? 1 : configuration.checkpointPages) {
-            try writer.checkpoint()
+        for writer in writers.values {
+            try writer.checkpoint(beyond: configuration.checkpointPages)
+            if isIdle, writer.pagesInLog > 0 { try writer.checkpoint() }
         }
     }
 

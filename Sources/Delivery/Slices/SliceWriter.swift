@@ -19,6 +19,9 @@ final class SliceWriter {
     private var destinations: [DestinationKey: Int64] = [:]
     /// Pages that wait in the write-ahead log, told by SQLite after each commit.
     private let logPages: UnsafeMutablePointer<Int32>
+    private var checkpointer: Checkpointer?
+    /// Pages in the log at which its copying begins; `nil` = as configured.
+    private var checkpointDue: Int?
     /// Monotonic seconds of the last use.
     var lastUse: Duration = .zero
     /// Whether all sequence numbers known are in this slice.
@@ -179,9 +182,22 @@ final class SliceWriter {
         return database.lastInsertedRowID
     }
 
+    /// Has a log of that many pages copied beside the commits, and copies the last of it here.
+    func checkpoint(beyond pages: Int) throws(StoreError) {
+        if let checkpointer, try checkpointer.take() {
+            try checkpoint()
+            // A reader that is in the way must not have it tried over and over.
+            checkpointDue = pagesInLog + pages
+        }
+        guard pagesInLog >= checkpointDue ?? pages else { return }
+        if checkpointer == nil { checkpointer = try Checkpointer(file) }
+        checkpointer?.start()
+    }
+
     /// Copies what is in the write-ahead log into the slice, as far as no reader is in the way. When all of it
     /// could be copied the next commit starts the log anew, in place.
     func checkpoint(truncating: Bool = false) throws(StoreError) {
+        if truncating { try closeCheckpointer() }
         try access("cannot checkpoint \(file.name)") { database in
             guard let connection = database.sqliteConnection else { return }
             var inLog: Int32 = 0
@@ -205,7 +221,13 @@ final class SliceWriter {
         _ = Unmanaged.passRetained(self)
     }
 
+    private func closeCheckpointer() throws(StoreError) {
+        try checkpointer?.close()
+        checkpointer = nil
+    }
+
     func close() throws(StoreError) {
+        try closeCheckpointer()
         statements = nil
         do {
             try queue.close()

@@ -78,7 +78,8 @@ extension Preparation {
 
     private mutating func checkDate(_ index: Int, _ name: SegmentName, _ field: Int) throws(Halt) {
         let value = raw(index, name, field)
-        guard !value.isEmpty else { return }
+        // Nearly every date is one time without anything else.
+        guard !value.isEmpty, !Timestamp.isPlain(value) else { return }
         let start = value.startIndex - message.segmentBytes(at: index).startIndex
         var parts: [(place: Location, range: Range<Int>, value: [UInt8])] = []
         var unclear = 0
