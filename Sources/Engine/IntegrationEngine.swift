@@ -66,7 +66,7 @@ package final class IntegrationEngine: Service {
             resubmission: Resubmission(
                 store: store, clock: clock,
                 runners: Dictionary(runners.map { ($0.route.name, $0) }) { first, _ in first }),
-            release: { [logger] in try restored.release(outbox, logger: logger) })
+            release: { [logger] in try restored.release(outbox, store: store, logger: logger) })
         let control = ControlServer(
             directory: configuration.routes.settings.storeDirectory, group: group, logger: logger
         ) { await desk.perform($0) }

@@ -13,20 +13,20 @@ import Testing
     static let old = 200_101
 
     /// Three messages of one day: the first two queued, the third delivered.
-    private func fill(_ day: Int, decision: Acceptance.Decision = .queued([Sample.planned()])) async throws {
+    func fill(_ day: Int, decision: Acceptance.Decision = .queued([Sample.planned()])) async throws {
         let store = try MessageStore.open(.test(directory), logger: quiet)
         _ = await store.store(
             (1...3).map { Sample.acceptance(MessageID(day: day, count: $0), controlID: "C\($0)", decision: decision) })
         await store.close()
     }
 
-    private func path(_ day: Int) -> String {
+    func path(_ day: Int) -> String {
         let text = String(day)
         let digits = Array(String(repeating: "0", count: 6 - text.count) + text)
         return directory.path + "/20\(String(digits[0...1]))-\(String(digits[2...3]))-\(String(digits[4...5])).orderly"
     }
 
-    private func damage(_ day: Int, _ statements: [String]) throws {
+    func damage(_ day: Int, _ statements: [String]) throws {
         let slice = try DatabaseQueue(path: path(day))
         try slice.writeWithoutTransaction { database in
             try database.execute(sql: "PRAGMA writable_schema = ON; PRAGMA ignore_check_constraints = ON")
@@ -39,7 +39,7 @@ import Testing
         try slice.close()
     }
 
-    private func overwrite(_ path: String, at offset: UInt64, _ count: Int) throws {
+    func overwrite(_ path: String, at offset: UInt64, _ count: Int) throws {
         let file = try FileHandle(forWritingTo: URL(filePath: path))
         try file.seek(toOffset: offset)
         try file.write(contentsOf: Data(repeating: 0xA5, count: count))

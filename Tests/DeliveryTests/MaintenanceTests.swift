@@ -67,6 +67,29 @@ import Testing
         await again.close()
     }
 
+    @Test("In a restored store no message gets a number that was given after its backup was made")
+    func numbersAfterRestore() async throws {
+        let store = try MessageStore.open(.test(directory), logger: quiet)
+        _ = await store.store([Sample.acceptance(MessageID(day: 991_230, count: 7))])
+        let copies = [TemporaryDirectory(), TemporaryDirectory(), TemporaryDirectory()]
+        _ = try StoreBackup.make(of: directory.path, in: copies[0].path)
+        _ = await store.store([Sample.acceptance(MessageID(day: 991_230, count: 999_000_000))])
+        _ = try StoreBackup.make(of: directory.path, in: copies[1].path)
+        await store.close()
+        _ = try StoreBackup.restore(copies[0].path, to: copies[2].path)
+        let restored = try MessageStore.open(.test(copies[2]), logger: quiet)
+        #expect(restored.nextID() == MessageID(day: 991_230, count: 1_000_008))
+        await restored.close()
+        try StoreBackup.release(copies[2].path)
+        let released = try MessageStore.open(.test(copies[2]), logger: quiet)
+        #expect(released.nextID() == MessageID(day: 991_230, count: 1_000_008), "released before anything was accepted")
+        await released.close()
+        // The numbers of a day end; those of the next begin.
+        let full = try MessageStore.open(.test(copies[1]), logger: quiet)
+        #expect(full.nextID() == MessageID(day: 991_231, count: 1))
+        await full.close()
+    }
+
     @Test("Verification names what is wrong and is silent where nothing is")
     func verification() async throws {
         let store = try MessageStore.open(.test(directory), logger: quiet)

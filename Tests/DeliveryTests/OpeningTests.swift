@@ -91,6 +91,29 @@ import Testing
         await store.close()
     }
 
+    @Test("A kill while a day's slice is being made stops nothing: the newest is finished, an older one removed")
+    func bareSlices() async throws {
+        let first = try MessageStore.open(.test(directory), logger: quiet)
+        _ = await first.store([Sample.acceptance(MessageID(day: 200_101, count: 1))])
+        await first.close()
+        // The first page is written with the journal mode, before the tables are.
+        let (older, newest) = (directory.path + "/2020-01-02.orderly", directory.path + "/2099-12-30.orderly")
+        for path in [older, newest] {
+            let slice = try DatabaseQueue(path: path)
+            try await slice.writeWithoutTransaction { _ = try String.fetchAll($0, sql: "PRAGMA journal_mode = WAL") }
+            try slice.close()
+            #expect(try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int == 4096)
+        }
+        let store = try MessageStore.open(.test(directory), logger: quiet)
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: directory.path).allSatisfy { !$0.contains("01-02") })
+        let id = store.nextID()
+        #expect(id == MessageID(day: 991_230, count: 1))
+        #expect(await store.store([Sample.acceptance(id)]).first?.error == nil)
+        #expect(try store.reader.overview().map(\.queued) == [2])
+        await store.close()
+    }
+
     @Test("What a crash left in the logs is recovered")
     func crashIsRecovered() async throws {
         let store = try MessageStore.open(.test(directory), logger: quiet)

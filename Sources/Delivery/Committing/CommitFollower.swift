@@ -4,6 +4,6 @@ protocol CommitFollower: AnyObject, Sendable {
     func committed(_ deliveries: [(destination: DestinationKey, delivery: QueuedDelivery)])
     /// These states are stored.
     func settled(_ settlements: [Settlement])
-    /// An operator changed what these destinations hold.
-    func changed(_ destinations: Set<DestinationKey>)
+    /// An operator changed what these destinations hold, or damage did; `nil` = any.
+    func changed(_ destinations: Set<DestinationKey>?)
 }

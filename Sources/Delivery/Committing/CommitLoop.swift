@@ -44,7 +44,7 @@ final class CommitLoop {
             {
                 flush()
             }
-            for job in work.jobs { job(slices) }
+            for job in work.jobs { job(health.finalError.map { .failure($0) } ?? .success(slices)) }
             if work.isStopping, committer.stopIfDrained() { break }
             checkpoint(isIdle: false)
         }
@@ -200,6 +200,7 @@ final class CommitLoop {
 
     /// What readers or settlements found.
     private func quarantine() {
+        guard !health.isFinal else { return }
         for (file, error) in committer.damage.takeDue() {
             guard file.day != StoreRecovery.newestDay(in: slices) else {
                 failed(Quarantine.newest(file, error))
@@ -209,6 +210,8 @@ final class CommitLoop {
                 slices.abandon(day: file.day)
                 try Quarantine.move(file, because: error, logger: committer.logger)
                 committer.reader.forget(day: file.day)
+                // Those that it keeps waiting are to stand still.
+                committer.currentFollower?.changed(nil)
             } catch {
                 failed(error)
             }

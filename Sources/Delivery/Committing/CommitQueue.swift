@@ -1,6 +1,7 @@
 /// What waits for the committer. A value behind one lock; bounded in messages and bytes.
 struct CommitQueue: Sendable {
-    typealias Job = @Sendable (SliceSet) -> Void
+    /// Given the final failure where there is one.
+    typealias Job = @Sendable (Result<SliceSet, StoreError>) -> Void
 
     /// The most that one transaction carries: more would only make the first of them wait longer.
     static let groupLimit = 512

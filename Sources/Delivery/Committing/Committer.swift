@@ -24,7 +24,8 @@ final class Committer: Sendable {
         self.logger = logger
         let damage = DamageLedger(logger: logger)
         self.damage = damage
-        self.reader = StoreReader(directory: configuration.directory, damage: damage)
+        self.reader = StoreReader(
+            directory: configuration.directory, damage: damage, heldLimit: configuration.heldLimit)
         self.queue = Mutex(
             CommitQueue(limit: configuration.pendingLimit, bytesLimit: configuration.pendingBytesLimit.bytes))
     }
@@ -99,7 +100,8 @@ final class Committer: Sendable {
         }
     }
 
-    /// Runs `work` on the committer's thread, after everything that was handed over before.
+    /// Runs `work` on the committer's thread, after everything that was handed over before; not after a final failure,
+    /// when nothing on the disk may be touched any more.
     func perform<T: Sendable>(
         _ work: @escaping @Sendable (SliceSet) throws(StoreError) -> T
     ) async throws(StoreError) -> T {
@@ -107,7 +109,7 @@ final class Committer: Sendable {
             let isTaken = change { queue in
                 guard !queue.isStopped else { return false }
                 queue.jobs.append { slices in
-                    continuation.resume(returning: Result { () throws(StoreError) in try work(slices) })
+                    continuation.resume(returning: Result { () throws(StoreError) in try work(slices.get()) })
                 }
                 return true
             }
@@ -125,7 +127,7 @@ final class Committer: Sendable {
         let isTaken = change { queue in
             guard !queue.isStopped else { return false }
             queue.jobs.append { slices in
-                let found = Result { () throws(StoreError) in try work(slices) }
+                let found = Result { () throws(StoreError) in try work(slices.get()) }
                 result.withLock { $0 = found }
                 isDone.signal()
             }

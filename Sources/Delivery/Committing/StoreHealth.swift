@@ -22,7 +22,8 @@ package struct StoreHealth: Sendable {
     /// Settlements are still written when only the watermark is passed: they free the store.
     var canWrite: Bool { failure == nil }
     /// Nothing on the disk may be touched any more.
-    var isFinal: Bool { failure?.isFinal == true }
+    var isFinal: Bool { finalError != nil }
+    var finalError: StoreError? { failure.flatMap { $0.isFinal ? $0 : nil } }
 
     package mutating func failed(_ error: StoreError, at now: Duration) {
         guard failure?.isFinal != true else { return }

@@ -81,7 +81,12 @@ package final class DamageLedger: Sendable {
         }
     }
 
-    func isDamaged(_ file: SliceFile) -> Bool { state.withLock { $0.slices[file] != nil } }
+    func isDamaged(_ file: SliceFile) -> Bool { error(of: file) != nil }
+
+    func error(of file: SliceFile) -> StoreError? { state.withLock { $0.slices[file] } }
+
+    /// Whether any slice was found damaged since the start.
+    var hasSlices: Bool { state.withLock { !$0.slices.isEmpty } }
 
     /// For the committer: what was found since it last asked.
     func takeDue() -> [(file: SliceFile, error: StoreError)] {

@@ -2,7 +2,7 @@ import Foundation
 import Logging
 
 /// Old slices that cannot be read are moved aside, so that the rest goes on; nothing of them is deleted.
-enum Quarantine {
+package enum Quarantine {
     static let suffix = ".damaged"
 
     /// Renames the slice and what SQLite keeps beside it, so that it still is a database of its own.
@@ -11,7 +11,11 @@ enum Quarantine {
     @discardableResult
     static func move(_ file: SliceFile, because error: StoreError, logger: Logger) throws(StoreError) -> String {
         var name = file.name + suffix
-        for number in 2...1000 where access(file.directory + "/" + name, F_OK) == 0 {
+        // Not one whose decision an earlier one has left behind either.
+        for number in 2...1000
+        where ["", QuarantinedSlice.releasedSuffix].contains(where: {
+            access(file.directory + "/" + name + $0, F_OK) == 0
+        }) {
             name = file.name + suffix + "." + String(number)
         }
         for side in ["", "-wal", "-shm"] where access(file.path + side, F_OK) == 0 {
@@ -21,7 +25,10 @@ enum Quarantine {
         }
         try Volume.flushDirectory(file.directory)
         logger.critical(
-            "damaged slice moved aside: what was undelivered in it is not delivered until it is put right",
+            """
+            damaged slice moved aside: what was undelivered in it is not delivered until it is put right, and those \
+            that it was for stand still until `orderly store release`
+            """,
             metadata: ["slice": "\(file.name)", "now": "\(name)", "reason": "\(error)"])
         return name
     }
@@ -29,7 +36,8 @@ enum Quarantine {
     /// The names of slices that were moved aside.
     static func names(in directory: String) -> [String] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
-        return names.filter { $0.contains(".orderly" + suffix) && !$0.hasSuffix("-wal") && !$0.hasSuffix("-shm") }
+        let others = ["-wal", "-shm", QuarantinedSlice.releasedSuffix]
+        return names.filter { name in name.contains(".orderly" + suffix) && !others.contains { name.hasSuffix($0) } }
             .sorted()
     }
 
@@ -39,8 +47,10 @@ enum Quarantine {
             .corrupt,
             """
             the newest slice \(file.path) is damaged, and in it lies what was acknowledged last. Look at the disk first. \
-            Then put it back from a backup, or move it and \(file.name)-wal out of the store by hand and start again: \
-            what it holds is then not delivered. `orderly store export --slice` writes what can be read of it to files
+            Then move \(file.name), \(file.name)-wal, \(file.name)-shm and \(file.name).index out of the store by hand. \
+            Put the slice back from a backup, with an empty file \(StoreBackup.markName) beside it so that no message \
+            number is given twice, or go without it: what it holds is then not delivered. Start again. `orderly store \
+            export --slice` writes what can be read of it to files
             """, cause: error.cause ?? error.message)
     }
 }

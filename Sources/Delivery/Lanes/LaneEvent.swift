@@ -37,13 +37,16 @@ package enum LaneEvent: Sendable {
         package var reachedEnd: Bool
         /// `nil` unless it was asked for.
         package var held: [HeldDelivery]?
+        /// Why the destination must stand still whatever it has, until an operator has acted.
+        package var standstill: String?
         /// Nanoseconds since 1970-01-01 UTC; what first attempts are compared with.
         package var readAt: Int64
 
         package init(
             generation: Int, deliveries: [QueuedDelivery], reachedEnd: Bool, held: [HeldDelivery]? = nil,
-            readAt: Int64 = 0
+            standstill: String? = nil, readAt: Int64 = 0
         ) {
+            self.standstill = standstill
             self.readAt = readAt
             self.generation = generation
             self.deliveries = deliveries

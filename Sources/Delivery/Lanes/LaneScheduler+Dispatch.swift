@@ -14,7 +14,7 @@ extension LaneScheduler {
 
     /// The first that nothing before it holds back.
     private func next(at now: Duration) -> Int? {
-        guard blockedBy == nil, heldReason == nil, unsettled.count < policy.unsettledLimit, !needsHeld else {
+        guard !standsStill, unsettled.count < policy.unsettledLimit, !needsHeld else {
             return nil
         }
         guard inFlight < policy.connections else { return nil }
@@ -30,6 +30,8 @@ extension LaneScheduler {
         return nil
     }
 
+    private var standsStill: Bool { blockedBy != nil || heldReason != nil || standstill != nil }
+
     private func isReady(_ entry: Entry, at now: Duration) -> Bool {
         switch entry.status {
         case .waiting: true
@@ -40,7 +42,7 @@ extension LaneScheduler {
 
     /// When something that waits for time may go on.
     func nextWake(after now: Duration) -> Duration? {
-        guard blockedBy == nil, heldReason == nil else { return nil }
+        guard !standsStill else { return nil }
         var next: Duration?
         // What is past wakes nobody and must not hide what is to come.
         if case .down(_, let until, _) = link, inFlight == 0, !window.isEmpty, until > now { next = until }

@@ -44,9 +44,15 @@ extension LaneScheduler {
     mutating func add(_ loaded: LaneEvent.Loaded, at now: Duration, _ actions: inout [LaneAction]) {
         guard loaded.generation == generation else { return }
         if let held = loaded.held {
+            // Two readings: what an operator put back between them is in both, and would wait behind itself.
+            let queued = Set(loaded.deliveries.map(\.id))
+            guard !held.contains(where: { queued.contains($0.id) || $0.behind.map(queued.contains) ?? false }) else {
+                return reread()
+            }
             restore(held)
             dropTakenOut(loaded)
         }
+        if loaded.held != nil || loaded.standstill != nil { standstill = loaded.standstill }
         for item in loaded.deliveries {
             end = max(end ?? item.id, item.id)
             guard !knows(item.id) else { continue }

@@ -72,6 +72,8 @@ package struct LaneScheduler: Sendable {
     /// Messages and bytes that wait. Its age is that of the last count: ``level`` knows better.
     var waiting = QueueLevel()
     var heldReason: String?
+    /// Why the store says that all of it has to stand still.
+    var standstill: String?
     var isStarted = false
     var isStopped = false
     private var hasEnded = false
@@ -89,7 +91,7 @@ package struct LaneScheduler: Sendable {
     }
 
     package var state: DestinationState {
-        if let heldReason { return .held(reason: heldReason) }
+        if let reason = heldReason ?? standstill { return .held(reason: reason) }
         if let blockedBy { return .blocked(by: blockedBy.id, reason: blockedBy.reason) }
         if let loadFailure { return .retrying(reason: loadFailure) }
         if case .down(_, _, let reason) = link { return .retrying(reason: reason) }

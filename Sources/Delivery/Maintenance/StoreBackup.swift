@@ -41,6 +41,7 @@ package enum StoreBackup {
         _ = try make(of: folder, in: directory)
         let reader = try StoreReader.open(directory: directory)
         defer { reader.close() }
+        try RestoredNumbers.keep(in: directory, reader: reader)
         return try reader.stats().reduce(0) { $0 + $1.queued }
     }
 
@@ -94,7 +95,7 @@ package enum StoreBackup {
         try write(data, to: to)
     }
 
-    private static func write(_ data: Data, to path: String) throws(StoreError) {
+    static func write(_ data: Data, to path: String) throws(StoreError) {
         do {
             let handle = try FileHandle(forWritingTo: URL(filePath: path))
             defer { try? handle.close() }

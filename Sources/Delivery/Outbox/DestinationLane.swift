@@ -180,11 +180,14 @@ final class DestinationLane: Sendable {
             if !load.includesHeld { handle(.reading(generation: load.generation)) }
             let (deliveries, reachedEnd) = try store.reader.queued(
                 for: key, after: load.after, limit: load.limit, bytesLimit: load.bytesLimit)
+            // Last: what was moved aside meanwhile is missing in what was read.
+            let mayBeMissing = load.includesHeld || store.reader.damage.hasSlices
+            let standstill = mayBeMissing ? store.reader.standstill(of: key) : nil
             handle(
                 .loaded(
                     LaneEvent.Loaded(
-                        generation: load.generation, deliveries: deliveries, reachedEnd: reachedEnd, held: held,
-                        readAt: WallTime.now())))
+                        generation: load.generation, deliveries: deliveries, reachedEnd: reachedEnd,
+                        held: held?.deliveries, standstill: standstill ?? held?.standstill, readAt: WallTime.now())))
         } catch {
             logger.error("cannot read the queue", metadata: ["destination": "\(key)", "reason": "\(error)"])
             try? await clock.sleep(clock.now() + .seconds(1))
@@ -193,15 +196,18 @@ final class DestinationLane: Sendable {
     }
 
     /// What is blocked or parked, after letting go what waits for something that is not parked any more.
-    private func held(_ generation: Int) async throws(StoreError) -> [HeldDelivery] {
+    private func held(
+        _ generation: Int
+    ) async throws(StoreError) -> (deliveries: [HeldDelivery], standstill: String?) {
         handle(.reading(generation: generation))
         let held = try store.reader.held(for: key)
-        let known = Set(held.map(\.id))
-        let missing = Set(held.compactMap(\.behind)).subtracting(known)
+        let known = Set(held.deliveries.map(\.id))
+        let missing = Set(held.deliveries.compactMap(\.behind)).subtracting(known)
         guard !missing.isEmpty else { return held }
         let now = WallTime.now()
-        try await store.committer.perform { (slices) throws(StoreError) in
-            try OperatorActions(slices: slices, now: now).releaseOrphans(behind: missing)
+        let reader = store.reader
+        try await store.committer.perform { [key] (slices) throws(StoreError) in
+            try OperatorActions(slices: slices, reader: reader, now: now).releaseOrphans(behind: missing, of: key)
         }
         return try store.reader.held(for: key)
     }

@@ -254,9 +254,9 @@ extension Outbox: CommitFollower {
         for (key, ids) in byLane { lanes[key]?.handle(.settled(ids)) }
     }
 
-    func changed(_ destinations: Set<DestinationKey>) {
+    func changed(_ destinations: Set<DestinationKey>?) {
         let lanes = state.withLock { $0.lanes }
-        for key in destinations {
+        for key in destinations ?? Set(lanes.keys) {
             guard let lane = lanes[key] else { continue }
             lane.handle(.changed)
             working.yield(.count(lane))

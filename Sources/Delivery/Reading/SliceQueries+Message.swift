@@ -22,6 +22,16 @@ extension SliceQueries {
             bytes: try row.bytes(16), deliveries: deliveries, notes: try notes(of: id))
     }
 
+    /// The highest number that was given; count 0 before the first.
+    func lastMessage() throws -> MessageID {
+        let start = MessageID(day: day, count: 0)
+        // A damaged id beyond its day would push all ids after it out of their days.
+        let last = try Int64.fetchOne(
+            database, sql: "SELECT max(id) FROM message WHERE id BETWEEN ? AND ?",
+            arguments: [start.rawValue, MessageID(day: day, count: 999_999_999).rawValue])
+        return last.map { MessageID(rawValue: $0) } ?? start
+    }
+
     func replies(of id: MessageID) throws -> [[UInt8]]? {
         let row = try StoredRow.one(
             database, "message \(id)", sql: "SELECT replies FROM message WHERE id = ?", arguments: [id.rawValue])

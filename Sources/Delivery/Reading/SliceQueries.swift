@@ -72,10 +72,26 @@ struct SliceQueries {
                         behind: try row.optionalText(3).flatMap { DeliveryID($0) },
                         receivedAt: try row.integer(4)))
             } catch {
-                try damage.note(error, in: slice, of: id, to: key)
+                // It holds others back all the same.
+                try damage.note(error, in: slice)
+                found.append(Self.damagedHeld(id, row))
             }
         }
         return found
+    }
+
+    /// With what can be read; where its keys cannot, it holds everything back.
+    private static func damagedHeld(_ id: DeliveryID, _ row: StoredRow) -> HeldDelivery {
+        var held = HeldDelivery(id: id, state: .blocked, lane: .whole)
+        if let number = try? row.integer(1) { held.state = state(number) }
+        do {
+            held.lane = LaneCoding.decode(try row.optionalBytes(2))
+        } catch {
+            held.lane = .whole
+        }
+        held.behind = (try? row.optionalText(3)).flatMap { DeliveryID($0) }
+        held.receivedAt = (try? row.integer(4)) ?? 0
+        return held
     }
 
     // MARK: For retransmissions

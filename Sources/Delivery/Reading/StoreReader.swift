@@ -10,11 +10,16 @@ package final class StoreReader: Sendable {
     /// What of the store cannot be read; slices among it are left out of every answer.
     package let damage: DamageLedger
     private let open = Mutex<[Slot: DatabaseQueue]>([:])
+    /// Whom slices that were moved aside keep waiting, by their names; `nil` = anybody.
+    private let keptWaiting = Mutex<[String: Set<DestinationKey>?]>([:])
+    /// At most this many blocked and parked deliveries are remembered for one destination.
+    private let heldLimit: Int
 
     /// A connection serves one query at a time. What an event loop waits for has one of its own, so that a long list
-    /// or a lane's reading does not stop every sender of that loop; and a search does not stop a lane.
+    /// or a lane's reading does not stop every sender of that loop; a search does not stop a lane, and nobody stops the
+    /// committer.
     enum Use: CaseIterable {
-        case lists, eventLoop, search
+        case lists, eventLoop, search, committer
     }
 
     private struct Slot: Hashable {
@@ -22,9 +27,10 @@ package final class StoreReader: Sendable {
         var use: Use
     }
 
-    init(directory: String, damage: DamageLedger = DamageLedger(logger: nil)) {
+    init(directory: String, damage: DamageLedger = DamageLedger(logger: nil), heldLimit: Int = 100_000) {
         self.directory = directory
         self.damage = damage
+        self.heldLimit = heldLimit
     }
 
     /// - Throws: ``StoreError`` when there is no store or its slices are of another version.
@@ -54,6 +60,11 @@ package final class StoreReader: Sendable {
             for entry in try readable(file, { try $0.overview() }) ?? [] {
                 found[entry.destination, default: DestinationOverview(destination: entry.destination)].add(
                     entry)
+            }
+        }
+        for slice in QuarantinedSlice.undecided(in: directory) {
+            for key in destinations(of: slice) ?? Set(found.keys.filter { !$0.name.isEmpty }) {
+                found[key, default: DestinationOverview(destination: key)].standstill = slice.reason
             }
         }
         return found.values.sorted { $0.destination < $1.destination }
@@ -116,9 +127,9 @@ package final class StoreReader: Sendable {
     ) throws(StoreError) -> (deliveries: [QueuedDelivery], reachedEnd: Bool) {
         var found: [QueuedDelivery] = []
         var bytes = 0
-        for file in try files() where file.day >= after?.message.day ?? 0 {
+        for file in try lanesFiles() where file.day >= after?.message.day ?? 0 {
             let row = file.day == after?.message.day ? after?.row ?? -1 : -1
-            let rows = try readable(file) {
+            let rows = try present(file) {
                 try $0.queued(
                     for: key, after: row, limit: limit - found.count, bytesLimit: bytesLimit - bytes)
             }
@@ -130,17 +141,39 @@ package final class StoreReader: Sendable {
         return (found, true)
     }
 
-    /// At most this many blocked and parked deliveries are remembered for one destination.
-    static let heldLimit = 100_000
-
-    func held(for key: DestinationKey) throws(StoreError) -> [HeldDelivery] {
+    /// What is blocked or parked for a destination.
+    ///
+    /// - Returns: `standstill` is why all of it has to stand still: of more than ``heldLimit`` not all are known, and
+    ///   so not what they hold back.
+    func held(for key: DestinationKey) throws(StoreError) -> (deliveries: [HeldDelivery], standstill: String?) {
         var found: [HeldDelivery] = []
-        for file in try files() where found.count < Self.heldLimit {
-            found +=
-                try readable(file) { try $0.held(for: key, limit: Self.heldLimit - found.count) } ?? []
+        for file in try lanesFiles() where found.count <= heldLimit {
+            found += try present(file) { try $0.held(for: key, limit: heldLimit - found.count + 1) } ?? []
         }
+        guard found.count > heldLimit else { return (found, nil) }
+        return (found, "more than \(heldLimit) deliveries are blocked or parked: retry or discard some")
+    }
+
+    /// The slice that was moved aside and keeps a destination waiting, in words.
+    func standstill(of key: DestinationKey) -> String? {
+        QuarantinedSlice.undecided(in: directory).first { destinations(of: $0)?.contains(key) ?? true }?.reason
+    }
+
+    private func destinations(of slice: QuarantinedSlice) -> Set<DestinationKey>? {
+        if let known = keptWaiting.withLock({ $0[slice.name] }) { return known }
+        let found = slice.destinations()
+        keptWaiting.withLock { $0[slice.name] = .some(found) }
         return found
     }
+
+    /// A damaged slice is not left out before it was moved aside and those that it keeps waiting stand still.
+    private func lanesFiles() throws(StoreError) -> [SliceFile] {
+        let files = try SliceFile.all(in: directory)
+        for file in files { if let error = damage.error(of: file) { throw error } }
+        return files
+    }
+
+    func hasSlice(of message: MessageID) -> Bool { SliceFile(day: message.day, directory: directory).exists }
 
     /// Closes the connection to a slice that is about to go.
     func forget(day: Int) {
@@ -153,7 +186,9 @@ package final class StoreReader: Sendable {
     // MARK: Connections
 
     func files() throws(StoreError) -> [SliceFile] {
-        try SliceFile.all(in: directory).filter { !damage.isDamaged($0) }
+        let all = try SliceFile.all(in: directory)
+        // The newest is never left out: what is read must fail and not seem to end before it.
+        return all.filter { $0 == all.last || !damage.isDamaged($0) }
     }
 
     private func existing<T>(
@@ -164,15 +199,26 @@ package final class StoreReader: Sendable {
         return try query(file, for: use, body)
     }
 
+    /// `nil` for a slice that has been dropped or moved aside meanwhile.
+    private func present<T>(
+        _ file: SliceFile, for use: Use = .lists, _ body: (SliceQueries) throws -> T
+    ) throws(StoreError) -> T? {
+        do {
+            return try query(file, for: use, body)
+        } catch {
+            if file.exists { throw error }
+            return nil
+        }
+    }
+
     /// `nil` for a slice that is left out: one that has been dropped meanwhile, and an old one that is damaged. The
     /// newest one is not left out: a queue that seemed to end before it would be wrong.
     func readable<T>(
         _ file: SliceFile, for use: Use = .lists, _ body: (SliceQueries) throws -> T
     ) throws(StoreError) -> T? {
         do {
-            return try query(file, for: use, body)
+            return try present(file, for: use, body)
         } catch {
-            if !file.exists { return nil }
             guard error.code == .corrupt, try file != SliceFile.all(in: directory).last else {
                 throw error
             }

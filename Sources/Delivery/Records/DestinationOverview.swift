@@ -9,6 +9,8 @@ package struct DestinationOverview: Hashable, Sendable {
     package var firstBlocked: Head?
     /// When the oldest of what is queued, blocked or parked was received; nanoseconds since 1970-01-01 UTC.
     package var oldestReceivedAt: Int64?
+    /// Why all of it stands still until an operator decides: what was in a slice that was moved aside.
+    package var standstill: String?
 
     /// A delivery that others may wait for.
     package struct Head: Hashable, Sendable {
@@ -26,6 +28,7 @@ package struct DestinationOverview: Hashable, Sendable {
 
     /// As far as the store tells: what an operator holds only the engine knows.
     package var state: DestinationState {
+        if let standstill { return .held(reason: standstill) }
         if let firstBlocked { return .blocked(by: firstBlocked.id, reason: firstBlocked.reason ?? "refused") }
         if let reason = firstQueued?.reason { return .retrying(reason: reason) }
         return parked > 0 ? .parked(count: parked) : .flowing

@@ -85,18 +85,24 @@ enum SliceSchema {
 
     /// Makes the tables of a new slice, or refuses one of another version.
     static func prepare(_ database: Database, name: String) throws {
-        let found = try version(of: database)
-        if found == 0, try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_schema") == 0 {
+        if try isBare(database) {
             try database.inTransaction(.immediate) {
                 for statement in statements { try database.execute(sql: statement) }
                 try database.execute(sql: "PRAGMA user_version = \(version)")
                 return .commit
             }
         } else {
-            try check(found, name: name)
+            try check(database, name: name)
             // Slices of this version that were made before sequence numbers were kept.
             try database.execute(sql: SequenceStorage.table)
         }
+    }
+
+    /// Whether it has no more than the first page, which is written before the tables are: a slice of which a kill left
+    /// no more than that has never held anything.
+    static func isBare(_ database: Database) throws -> Bool {
+        try version(of: database) == 0 && Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_schema") == 0
+            && Int.fetchOne(database, sql: "PRAGMA page_count") ?? 0 <= 1
     }
 
     /// Whether a slice that no longer changes can be read at all: its version, its tables, and what is still open in it.

@@ -7,8 +7,8 @@ extension MessageStore {
     /// waits behind it), or tries a queued one at once.
     package func retry(_ id: DeliveryID) async throws(StoreError) {
         let now = WallTime.now()
-        let changed = try await committer.perform { (slices) throws(StoreError) in
-            try OperatorActions(slices: slices, now: now).retry(id)
+        let changed = try await committer.perform { [reader] (slices) throws(StoreError) in
+            try OperatorActions(slices: slices, reader: reader, now: now).retry(id)
         }
         committer.currentFollower?.changed([changed])
     }
@@ -19,16 +19,19 @@ extension MessageStore {
     package func retryAll(_ filter: DeliveryFilter) async throws(StoreError) -> Int {
         var filter = filter
         if filter.states.isEmpty { filter.states = [.deadLetter] }
-        let found = try reader.deliveries(filter, limit: 100_000)
-            .filter { !$0.destination.name.isEmpty && $0.behind == nil && !$0.state.isSettled }
+        let found = try reader.deliveries(filter, limit: 100_000).filter { [reader] delivery in
+            // What waits behind another one comes with it, unless that one went with its slice.
+            let comesByItself = delivery.behind.map { reader.hasSlice(of: $0.message) } ?? false
+            return !delivery.destination.name.isEmpty && !comesByItself && !delivery.state.isSettled
+        }
         let now = WallTime.now()
         var count = 0
         var rest = found[...]
         while !rest.isEmpty {
             let ids = rest.prefix(Self.atOnce).map(\.id)
             rest = rest.dropFirst(Self.atOnce)
-            let (changed, done) = try await committer.perform { (slices) throws(StoreError) in
-                let actions = OperatorActions(slices: slices, now: now)
+            let (changed, done) = try await committer.perform { [reader] (slices) throws(StoreError) in
+                let actions = OperatorActions(slices: slices, reader: reader, now: now)
                 var changed: Set<DestinationKey> = []
                 var done = 0
                 for id in ids {
@@ -58,10 +61,20 @@ extension MessageStore {
             throw StoreError(.notPossible, "discarding \(id) needs a reason")
         }
         let now = WallTime.now()
-        let changed = try await committer.perform { (slices) throws(StoreError) in
-            try OperatorActions(slices: slices, now: now).discard(id, reason: reason)
+        let changed = try await committer.perform { [reader] (slices) throws(StoreError) in
+            try OperatorActions(slices: slices, reader: reader, now: now).discard(id, reason: reason)
         }
         committer.currentFollower?.changed([changed])
+    }
+
+    /// Lets destinations go on that stand still because slices were moved aside as damaged; what is parked behind a
+    /// delivery in one of them stays parked.
+    ///
+    /// - Returns: the names of those slices.
+    package func releaseQuarantined() throws(StoreError) -> [String] {
+        let names = try Quarantine.release(in: reader.directory)
+        if !names.isEmpty { committer.currentFollower?.changed(nil) }
+        return names
     }
 
     /// Returns once everything that was handed over so far is stored.

@@ -4,11 +4,14 @@ import Pipeline
 /// An operator's changes, each one transaction. On the committer's thread.
 struct OperatorActions {
     let slices: SliceSet
+    let reader: StoreReader
     let now: Int64
 
     struct Found {
         var destination: DestinationKey
         var state: DeliveryState
+        /// Parked, or in a state that no version writes, which may have been that.
+        var mayHoldOthers: Bool
     }
 
     func retry(_ id: DeliveryID) throws(StoreError) -> DestinationKey {
@@ -44,32 +47,36 @@ struct OperatorActions {
         _ id: DeliveryID, _ body: (Database, Found) throws -> Void
     ) throws(StoreError) -> DestinationKey {
         let writer = try slices.existingWriter(for: id.message.day)
-        let key = try writer.access("cannot change \(id)") { database in
-            var key = DestinationKey(route: "", name: "")
+        let found = try writer.access("cannot change \(id)") { database in
+            var before = Found(destination: DestinationKey(route: "", name: ""), state: .queued, mayHoldOthers: false)
             try database.inTransaction(.immediate) {
-                let found = try find(id, database)
-                key = found.destination
-                try body(database, found)
+                before = try find(id, database)
+                try body(database, before)
                 return .commit
             }
-            return key
+            return before
         }
-        // What was parked behind it may lie in any slice.
-        try releaseFollowers(of: id)
-        return key
+        // Nothing waits behind any other. What does may lie in any slice.
+        if found.mayHoldOthers { try releaseFollowers(of: id, of: found.destination) }
+        return found.destination
     }
 
-    func releaseFollowers(of id: DeliveryID) throws(StoreError) {
-        for file in try SliceFile.all(in: slices.configuration.directory) where file.day >= id.message.day {
+    /// Intake waits meanwhile, so a slice is opened for writing only where something is to be written.
+    func releaseFollowers(of id: DeliveryID, of destination: DestinationKey) throws(StoreError) {
+        for file in try reader.files() where file.day >= id.message.day {
+            guard try reader.readable(file, for: .committer, { try $0.isWaitedFor(id, by: destination) }) == true
+            else { continue }
             try slices.existingWriter(for: file.day).access("cannot release what waits behind \(id)") {
                 try $0.execute(
-                    sql: """
-                        UPDATE delivery SET state = 0, settled_at = NULL, behind = NULL, reason = NULL
-                        WHERE state = 2 AND state < 10 AND behind = ?
-                        """, arguments: [id.description])
+                    sql: Self.release, arguments: [destination.route, destination.name, id.description])
             }
         }
     }
+
+    static let release = """
+        UPDATE delivery SET state = 0, settled_at = NULL, behind = NULL, reason = NULL
+        WHERE \(SliceQueries.followers)
+        """
 
     func find(_ id: DeliveryID, _ database: Database) throws -> Found {
         let found = try StoredRow.one(
@@ -79,10 +86,12 @@ struct OperatorActions {
                 WHERE d.id = ?
                 """, arguments: [id.row])
         guard let row = found else { throw StoreError(.notFound, "there is no delivery \(id)") }
+        let number = try row.integer(2)
+        let state = SliceQueries.state(number)
         // Also one whose destination cannot be read must be possible to discard.
         return Found(
             destination: DestinationKey(route: (try? row.text(0)) ?? "?", name: (try? row.text(1)) ?? ""),
-            state: SliceQueries.state(try row.integer(2)))
+            state: state, mayHoldOthers: state == .parked || Int64(state.rawValue) != number)
     }
 
     private func note(_ kind: NoteRecord.Kind, _ id: DeliveryID, _ text: String?, _ database: Database) throws {

@@ -27,6 +27,8 @@ package struct StoreConfiguration: Sendable {
     /// Messages and bytes that may wait for a commit before intake is held back.
     package var pendingLimit: Int
     package var pendingBytesLimit: ByteCount
+    /// Blocked and parked deliveries that are remembered for one destination; beyond it the destination stands still.
+    package var heldLimit = 100_000
     /// Write-ahead log size, in pages, at which it is copied into its slice.
     package var checkpointPages: Int
 

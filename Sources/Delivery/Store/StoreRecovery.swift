@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 import Logging
 import Pipeline
@@ -27,7 +28,7 @@ enum StoreRecovery {
         let all = try SliceFile.all(in: directory)
         for (index, file) in all.enumerated() {
             do {
-                try inspect(file, isNewest: index == all.count - 1, slices, logger)
+                guard try inspect(file, isNewest: index == all.count - 1, slices, logger) else { continue }
                 // Entries live for 24 hours, so two days of slices are enough; a third covers a clock that was set.
                 if index >= all.count - 3 { try readUncertain(of: file, into: &set, slices, damage) }
             } catch  where error.code == .corrupt {
@@ -38,15 +39,11 @@ enum StoreRecovery {
         }
         set.expire(at: WallTime.now())
         let newest = try slices.writer(for: newestDay(in: slices))
-        let start = MessageID(day: newest.file.day, count: 0)
         let last = try newest.access("cannot read \(newest.file.name)") {
-            // A damaged id beyond its day would push all ids after it out of their days.
-            try Int64.fetchOne(
-                $0, sql: "SELECT max(id) FROM message WHERE id BETWEEN ? AND ?",
-                arguments: [start.rawValue, MessageID(day: newest.file.day, count: 999_999_999).rawValue])
+            try SliceQueries(database: $0, day: newest.file.day, damage: damage).lastMessage()
         }
         return Found(
-            last: last.map { MessageID(rawValue: $0) } ?? start, uncertain: set,
+            last: RestoredNumbers.last(last, in: directory), uncertain: set,
             sequences: try SequenceStorage.read(SliceFile.all(in: directory), logger: logger))
     }
 
@@ -58,9 +55,11 @@ enum StoreRecovery {
     }
 
     /// Copies what a crash left in the log, and looks whether this is a slice that can be read.
+    ///
+    /// - Returns: `false` for one that was not finished when a kill came: it is removed.
     private static func inspect(
         _ file: SliceFile, isNewest: Bool, _ slices: SliceSet, _ logger: Logger
-    ) throws(StoreError) {
+    ) throws(StoreError) -> Bool {
         // An empty newest one is what a crash may leave of a slice that was being made.
         if !isNewest, file.isEmpty { throw StoreError(.corrupt, "\(file.name) is empty") }
         if !isNewest, file.hasLog {
@@ -68,13 +67,26 @@ enum StoreRecovery {
             _ = try slices.writer(for: file.day)
             try slices.close(day: file.day)
         }
-        if isNewest, file.isEmpty { return }
+        if isNewest, file.isEmpty { return true }
+        // The newest gets its tables when it is opened for writing.
+        if try !isBare(file) || isNewest { return true }
+        for path in [file.path] + file.sidePaths { unlink(path) }
+        try Volume.flushDirectory(file.directory)
+        logger.warning("a kill left a slice without tables: nothing was in it", metadata: ["slice": "\(file.name)"])
+        return false
+    }
+
+    private static func isBare(_ file: SliceFile) throws(StoreError) -> Bool {
         do {
             var settings = Configuration()
             settings.readonly = true
             let queue = try DatabaseQueue(path: file.path, configuration: settings)
             defer { try? queue.close() }
-            try queue.read { try SliceSchema.inspect($0, name: file.name) }
+            return try queue.read { database in
+                if try SliceSchema.isBare(database) { return true }
+                try SliceSchema.inspect(database, name: file.name)
+                return false
+            }
         } catch {
             throw SQLiteFailure.error(error, doing: "cannot read \(file.name)")
         }

@@ -37,8 +37,11 @@ enum Volume {
     }
 
     /// Makes an empty file, mode 0600, unless it is there. SQLite gives its side files the same mode.
+    ///
+    /// One that is there is not opened: closing it would take every POSIX lock that this process has on it.
     static func makeFile(_ path: String) throws(StoreError) {
-        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        if descriptor < 0, errno == EEXIST { return }
         guard descriptor >= 0 else {
             let code: StoreError.Code = errno == ENOSPC ? .full : errno == EROFS ? .readOnly : .cannotOpen
             throw StoreError(code, "cannot make \(path)", cause: lastError())

@@ -5,7 +5,7 @@ package struct ControlRequest: Codable, Hashable, Sendable {
         case retry
         /// Takes deliveries out for good.
         case discard
-        /// Lets the deliveries of a restored store go out.
+        /// Lets the deliveries of a restored store go out, and those that wait because a damaged slice was moved aside.
         case release
     }
 

@@ -6,7 +6,7 @@ package struct OperatorDesk: Sendable {
     private let store: MessageStore
     /// Runs what a route could not handle through it again; only an engine can.
     private let resubmission: Resubmission?
-    /// Ends what keeps the deliveries of a restored store back.
+    /// Ends what keeps the deliveries of a restored store back, or of one with a damaged slice.
     private let release: @Sendable () throws -> Int
 
     /// A desk without an engine: what needs a route has to wait for one.

@@ -18,8 +18,14 @@ struct RestoredStore: Sendable {
         }
     }
 
-    func release(_ outbox: Outbox, logger: Logger) throws -> Int {
-        guard StoreBackup.isMarked(directory) else { return 0 }
+    /// Also ends what destinations wait for because a damaged slice was moved aside.
+    func release(_ outbox: Outbox, store: MessageStore, logger: Logger) throws -> Int {
+        let slices = try store.releaseQuarantined()
+        if !slices.isEmpty {
+            logger.notice(
+                "delivery goes on without damaged slices", metadata: ["slices": "\(slices.joined(separator: ", "))"])
+        }
+        guard StoreBackup.isMarked(directory) else { return slices.count }
         try StoreBackup.release(directory)
         for key in destinations { outbox.resume(key) }
         logger.notice("delivery of the restored store released")

@@ -102,7 +102,8 @@ struct StoreCommand: AsyncParsableCommand {
 
     struct Release: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Let the deliveries of a restored store go out.")
+            abstract:
+                "Let the deliveries go out that wait after a restore, or because a damaged slice was moved aside.")
 
         @OptionGroup var options: StoreOptions
 
@@ -111,10 +112,12 @@ struct StoreCommand: AsyncParsableCommand {
 
         func run() async throws {
             let directory = try options.directory()
-            guard StoreBackup.isMarked(directory) else {
+            let damaged = Quarantine.undecided(in: directory)
+            guard StoreBackup.isMarked(directory) || !damaged.isEmpty else {
                 print("delivery does not wait: the store was not restored, or was released already")
                 return
             }
+            for name in damaged { print("\(name): what was undelivered in it is not among what follows") }
             let queued = try StoreReader.open(directory: directory).stats().reduce(0) { $0 + $1.queued }
             guard yes else {
                 print("\(queued) deliveries would be sent; say --yes to send them")
@@ -125,7 +128,10 @@ struct StoreCommand: AsyncParsableCommand {
             let reply = try await ControlClient.send(
                 request, to: directory, group: MultiThreadedEventLoopGroup.singleton)
             if let error = reply?.error { throw CommandFailure(error) }
-            if reply == nil { try StoreBackup.release(directory) }
+            if reply == nil {
+                try StoreBackup.release(directory)
+                try Quarantine.release(in: directory)
+            }
             print("\(queued) deliveries released")
         }
     }
