@@ -57,7 +57,8 @@ import Testing
         _ = try StoreBackup.make(of: directory.path, in: copy.path)
         await store.close()
         #expect(throws: StoreError.self) { try StoreBackup.make(of: directory.path, in: copy.path) }
-        #expect(try StoreBackup.restore(copy.path, to: restored.path) == 6)
+        let found = try StoreBackup.restore(copy.path, to: restored.path)
+        #expect(found.queued == 6 && found.problems == [])
         #expect(StoreBackup.isMarked(restored.path) && !StoreBackup.isMarked(directory.path))
         try StoreBackup.release(restored.path)
         #expect(!StoreBackup.isMarked(restored.path))
@@ -88,6 +89,42 @@ import Testing
         let full = try MessageStore.open(.test(copies[1]), logger: quiet)
         #expect(full.nextID() == MessageID(day: 991_231, count: 1))
         await full.close()
+    }
+
+    @Test("A copy that was cut short is neither put back nor started on")
+    func partialBackup() async throws {
+        let store = try MessageStore.open(.test(directory), logger: quiet)
+        _ = await store.store([200_101, 200_102].map { Sample.acceptance(MessageID(day: $0, count: 1)) })
+        await store.close()
+        let hurt = try FileHandle(forWritingTo: URL(filePath: directory.path + "/2020-01-02.orderly"))
+        try hurt.write(contentsOf: Data(repeating: 0xA5, count: 100))
+        try hurt.close()
+        let (copy, restored) = (TemporaryDirectory(), TemporaryDirectory())
+        #expect(throws: StoreError.self) { try StoreBackup.make(of: directory.path, in: copy.path) }
+        #expect(FileManager.default.fileExists(atPath: copy.path + "/2020-01-01.orderly"), "it had begun")
+        let errors = [
+            #expect(throws: StoreError.self) { try StoreBackup.restore(copy.path, to: restored.path) },
+            #expect(throws: StoreError.self) { try MessageStore.open(.test(copy), logger: quiet) },
+        ]
+        for error in errors { #expect(error?.description.contains("interrupted") == true, "\(error.debugDescription)") }
+        #expect(!StoreBackup.isMarked(copy.path))
+    }
+
+    @Test("Nothing is put back into a store that an engine has, and what is put back is read")
+    func restoreLooks() async throws {
+        let store = try MessageStore.open(.test(directory), logger: quiet)
+        _ = await store.store([Sample.acceptance(MessageID(day: 200_101, count: 1))])
+        let (copy, restored) = (TemporaryDirectory(), TemporaryDirectory())
+        _ = try StoreBackup.make(of: directory.path, in: copy.path)
+        let error = #expect(throws: StoreError.self) { try StoreBackup.restore(copy.path, to: directory.path) }
+        #expect(error?.code == .locked)
+        await store.close()
+        let slice = try DatabaseQueue(path: copy.path + "/2020-01-01.orderly")
+        try await slice.writeWithoutTransaction { try $0.execute(sql: "UPDATE message SET bytes = 'text'") }
+        try slice.close()
+        let found = try StoreBackup.restore(copy.path, to: restored.path)
+        #expect(found.problems.contains("2020-01-01.orderly: 1 messages that are no bytes"), "\(found)")
+        #expect(StoreBackup.isMarked(restored.path))
     }
 
     @Test("Verification names what is wrong and is silent where nothing is")

@@ -18,12 +18,9 @@ package enum Quarantine {
         }) {
             name = file.name + suffix + "." + String(number)
         }
-        for side in ["", "-wal", "-shm"] where access(file.path + side, F_OK) == 0 {
-            guard rename(file.path + side, file.directory + "/" + name + side) == 0 else {
-                throw StoreError(.io, "cannot move \(file.name)\(side) aside", cause: Volume.lastError())
-            }
-        }
-        try Volume.flushDirectory(file.directory)
+        try file.move(to: name)
+        // A new slice of that day must not be searched by it.
+        for path in SearchIndex.paths(of: file) { unlink(path) }
         logger.critical(
             """
             damaged slice moved aside: what was undelivered in it is not delivered until it is put right, and those \
@@ -35,10 +32,14 @@ package enum Quarantine {
 
     /// The names of slices that were moved aside.
     static func names(in directory: String) -> [String] {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
         let others = ["-wal", "-shm", QuarantinedSlice.releasedSuffix]
-        return names.filter { name in name.contains(".orderly" + suffix) && !others.contains { name.hasSuffix($0) } }
-            .sorted()
+        return files(in: directory).filter { name in !others.contains { name.hasSuffix($0) } }
+    }
+
+    /// The same with what SQLite kept beside them, and what operators decided.
+    static func files(in directory: String) -> [String] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
+        return names.filter { $0.contains(".orderly" + suffix) }.sorted()
     }
 
     /// What stops the start: in the newest slice lies what was acknowledged last.

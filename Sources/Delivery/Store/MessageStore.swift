@@ -34,6 +34,8 @@ package final class MessageStore: Sendable {
     package static func open(_ configuration: StoreConfiguration, logger: Logger) throws(StoreError) -> MessageStore {
         try Volume.makeDirectory(configuration.directory)
         let lock = try StoreLock(directory: configuration.directory)
+        try StoreBackup.requireWhole(configuration.directory)
+        try SliceFile.finishMoves(in: configuration.directory)
         let committer = Committer(configuration: configuration, logger: logger)
         let found = try committer.start()
         let keeper = StoreKeeper(committer)

@@ -3,11 +3,13 @@ import Synchronization
 
 /// One process a store: an advisory lock that ends with the process, however it ends.
 final class StoreLock: Sendable {
+    static let name = "orderly.lock"
+
     private let descriptor: Mutex<CInt?>
 
     /// - Throws: ``StoreError`` `locked`, naming the process that has the store.
     init(directory: String) throws(StoreError) {
-        let path = directory + "/orderly.lock"
+        let path = directory + "/" + Self.name
         let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
             throw StoreError(.cannotOpen, "cannot open \(path)", cause: Volume.lastError())

@@ -83,7 +83,8 @@ struct StoreCommand: AsyncParsableCommand {
             discussion: """
                 What was delivered since the backup was made would be sent again. So delivery waits until `orderly store \
                 release`; until then `orderly queue` shows what waits, and `orderly queue discard` takes out what is not \
-                to be sent.
+                to be sent. All of it is read: exit status 1 when anything in it is damaged, and `orderly store verify` \
+                tells of it again.
                 """)
 
         @Argument(help: "The folder of the backup.")
@@ -93,10 +94,16 @@ struct StoreCommand: AsyncParsableCommand {
 
         func run() throws {
             let directory = try options.directory()
-            let queued = try StoreBackup.restore(RouteFolder.absolute(folder), to: directory)
+            let restored = try StoreBackup.restore(RouteFolder.absolute(folder), to: directory)
             print(
-                "restored to \(directory): \(queued) deliveries would be sent again; delivery waits for `orderly store release`"
-            )
+                """
+                restored to \(directory): \(restored.queued) deliveries would be sent again; delivery waits for \
+                `orderly store release`
+                """)
+            for problem in restored.problems.prefix(StoreReader.problemLimit) {
+                Terminal.complain("orderly: \(problem)")
+            }
+            if !restored.problems.isEmpty { throw ExitStatus.failed }
         }
     }
 
