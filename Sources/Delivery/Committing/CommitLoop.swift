@@ -237,7 +237,7 @@ final class CommitLoop {
         }
         if health.state != before {
             committer.logger.critical("cannot store", metadata: ["reason": "\(error)"])
-            committer.health.set(health.state)
+            committer.health.set(health)
         }
     }
 
@@ -286,7 +286,7 @@ final class CommitLoop {
     private func publish() {
         guard committer.health.current != health.state else { return }
         if health.state == .storing { committer.logger.notice("storing again") }
-        committer.health.set(health.state)
+        committer.health.set(health)
     }
 
     private func checkpoint(isIdle: Bool) {

@@ -4,6 +4,7 @@ import Synchronization
 final class HealthBoard: Sendable {
     private struct State {
         var current = StoreState.storing
+        var canWrite = true
         var followers: [Int: AsyncStream<StoreState>.Continuation] = [:]
         var nextFollower = 0
     }
@@ -11,6 +12,9 @@ final class HealthBoard: Sendable {
     private let state = Mutex(State())
 
     var current: StoreState { state.withLock { $0.current } }
+
+    /// Whether writes work; also when nothing is accepted because space is short.
+    var canWrite: Bool { state.withLock { $0.canWrite } }
 
     /// The state now and each one after it; a slow reader sees only the newest.
     func states() -> AsyncStream<StoreState> {
@@ -27,8 +31,10 @@ final class HealthBoard: Sendable {
         return stream
     }
 
-    func set(_ new: StoreState) {
+    func set(_ health: StoreHealth) {
+        let new = health.state
         let followers = state.withLock { state in
+            state.canWrite = health.canWrite
             guard state.current != new else { return [AsyncStream<StoreState>.Continuation]() }
             state.current = new
             return Array(state.followers.values)

@@ -175,11 +175,17 @@ package final class StoreReader: Sendable {
 
     func hasSlice(of message: MessageID) -> Bool { SliceFile(day: message.day, directory: directory).exists }
 
-    /// Closes the connection to a slice that is about to go.
+    /// Closes the connections to a slice that is about to go; waits for what they are at.
     func forget(day: Int) {
-        for use in Use.allCases {
-            let slot = Slot(day: day, use: use)
-            try? open.withLock { $0.removeValue(forKey: slot) }?.close()
+        for connection in detach(day: day) { try? connection.close() }
+    }
+
+    /// Lets the next query of that day open a new connection. Does not wait.
+    ///
+    /// - Returns: the old ones, to be closed.
+    func detach(day: Int) -> [DatabaseQueue] {
+        open.withLock { open in
+            Use.allCases.compactMap { open.removeValue(forKey: Slot(day: day, use: $0)) }
         }
     }
 

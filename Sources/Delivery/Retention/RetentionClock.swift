@@ -1,5 +1,6 @@
 /// The time of day that retention believes. A clock that leaps to 2038 must not make a store of today look old: after a
-/// leap forward the time goes on from where it was, until the clock has kept to its new time for a day.
+/// leap forward the time goes on from where it was, until the clock has kept to its new time for a day. What it says
+/// first is held against the store in the same way: a machine may start before it has been told the time.
 struct RetentionClock {
     private var wallAtAnchor: Int64
     private var steadyAtAnchor: Int64
@@ -19,6 +20,14 @@ struct RetentionClock {
     init(wall: Int64, steady: Int64) {
         wallAtAnchor = wall
         steadyAtAnchor = steady
+    }
+
+    /// - Parameter newest: when the newest message came in that the store knows of, nanoseconds since 1970-01-01 UTC. It
+    ///   vouches for a day after it.
+    init(wall: Int64, steady: Int64, newest: Int64?) {
+        let vouched = newest.map { $0.addingReportingOverflow(Self.probation) }
+        let limit = vouched.map { $0.overflow ? .max : $0.partialValue } ?? .max
+        self.init(wall: min(wall, limit), steady: steady)
     }
 
     /// - Returns: the time to go by, and whether that is not what the clock says.

@@ -25,6 +25,9 @@ struct CalendarDay: Hashable, Sendable {
         return (year - 2000) * 10_000 + month * 100 + day
     }
 
+    /// Nanoseconds since 1970-01-01 UTC.
+    var begin: Int64 { number &* 86_400_000_000_000 }
+
     var next: CalendarDay { CalendarDay(number: number + 1) }
 
     /// Gregorian date by eras of 400 years, with the year starting in March so that February's end needs no case.

@@ -16,17 +16,22 @@ final class StoreKeeper: Sendable {
     private let committer: Committer
     private let state = Mutex(State())
     private let alarm = DispatchSemaphore(value: 0)
-    private let clock = Mutex(RetentionClock(wall: WallTime.now(), steady: StoreKeeper.steadyTime))
+    private let clock: Mutex<RetentionClock>
     private static let started = ContinuousClock.now
     private static var steadyTime: Int64 { (ContinuousClock.now - started).nanoseconds }
 
     private static let pause = DispatchTimeInterval.seconds(1)
     private static let retentionInterval = Duration.seconds(3600)
+    /// While intake is stopped for want of space.
+    private static let retentionIntervalWhenShort = Duration.seconds(60)
     /// A start has enough to do.
     private static let firstRetention = Duration.seconds(10)
 
     init(_ committer: Committer) {
         self.committer = committer
+        clock = Mutex(
+            RetentionClock(
+                wall: WallTime.now(), steady: Self.steadyTime, newest: committer.reader.newestReceipt()))
     }
 
     func start() {
@@ -93,16 +98,21 @@ final class StoreKeeper: Sendable {
         #endif
         let indexes = Indexes(committer)
         var nextRetention = ContinuousClock.now + Self.firstRetention
+        var wasShort = false
         while !isStopping {
             for job in takeJobs() { job() }
+            let canWrite = committer.health.canWrite
+            let isStoring = committer.health.current == .storing
+            // Space alone is short: retention is what gives some back, and is not to wait for its hour.
+            let isShort = canWrite && !isStoring
+            if isShort, !wasShort { nextRetention = .now }
+            wasShort = isShort
             // A store that cannot write now has other worries.
-            if committer.health.current == .storing {
-                if committer.configuration.isIndexed { indexes.advance { self.isStopping } }
-                if ContinuousClock.now >= nextRetention {
-                    nextRetention = .now + Self.retentionInterval
-                    dropOld()
-                }
+            if canWrite, ContinuousClock.now >= nextRetention {
+                nextRetention = .now + (isShort ? Self.retentionIntervalWhenShort : Self.retentionInterval)
+                dropOld()
             }
+            if isStoring, committer.configuration.isIndexed { indexes.advance { self.isStopping } }
             _ = alarm.wait(timeout: .now() + Self.pause)
         }
         indexes.close()
@@ -125,7 +135,8 @@ final class StoreKeeper: Sendable {
     private func retention() -> Retention {
         let (now, isDistrusted) = clock.withLock { $0.time(wall: WallTime.now(), steady: Self.steadyTime) }
         if isDistrusted {
-            committer.logger.warning("the clock leapt forward: retention by age waits a day before it goes by it")
+            committer.logger.warning(
+                "the clock is far ahead of what the store saw last: retention by age waits a day before it goes by it")
         }
         return Retention(committer: committer, now: now) { self.isStopping }
     }
