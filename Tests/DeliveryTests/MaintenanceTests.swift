@@ -1,9 +1,10 @@
-import Delivery
 import Foundation
 import GRDB
 import Pipeline
 import Synchronization
 import Testing
+
+@testable import Delivery
 
 @Suite struct MaintenanceTests {
     let directory = TemporaryDirectory()
@@ -170,12 +171,48 @@ import Testing
         try file.write(contentsOf: Data(repeating: 0xA5, count: 4096))
         try file.close()
         let read = Mutex<Set<MessageID>>([])
-        let (count, problems) = try SliceSalvage.read(path) { id, bytes in
+        let found = try SliceSalvage.read(path) { id, bytes in
             #expect(bytes == Sample.bytes("C\(id.count)", filler: 2000))
             read.withLock { _ = $0.insert(id) }
         }
         let different = read.withLock { $0.count }
-        #expect(!problems.isEmpty && count == different)
-        #expect(count >= 190 && count < 200, "\(count)")
+        #expect(!found.problems.isEmpty && found.count == different)
+        #expect(found.count >= 190 && found.count < 200, "\(found.count)")
+    }
+
+    private struct FullDisk: Error {}
+
+    @Test("A target that cannot be written to ends the salvage with its own error, not as damage of the slice")
+    func salvageToAFullDisk() async throws {
+        let store = try MessageStore.open(.test(directory), logger: quiet)
+        _ = await store.store((1...5).map { Sample.acceptance(MessageID(day: 200_101, count: $0)) })
+        await store.close()
+        var calls = 0
+        #expect(throws: FullDisk.self) {
+            try SliceSalvage.read(directory.path + "/2020-01-01.orderly") { _, _ in
+                calls += 1
+                if calls == 3 { throw FullDisk() }
+            }
+        }
+        #expect(calls == 3)
+    }
+
+    @Test("What a slice still owed is told with whom it was for and the bytes that were to be sent")
+    func salvageOfUndelivered() async throws {
+        let store = try MessageStore.open(.test(directory), logger: quiet)
+        let ids = (1...3).map { MessageID(day: 200_101, count: $0) }
+        let planned = [Sample.planned("lab"), Sample.planned("ward", payload: Array("other".utf8))]
+        _ = await store.store(ids.map { Sample.acceptance($0, decision: .queued(planned)) })
+        try await store.discard(DeliveryID(message: ids[1], ordinal: 1), reason: "test")
+        await store.close()
+        var found: [DeliveryID: [UInt8]] = [:]
+        let result = try SliceSalvage.undelivered(directory.path + "/2020-01-01.orderly", day: 200_101) { delivery in
+            #expect(delivery.destination.name == (delivery.id.ordinal == 1 ? "lab" : "ward"))
+            found[delivery.id] = delivery.payload
+        }
+        #expect(result == SliceSalvage.Result(count: 5, problems: []))
+        #expect(found.count == 5 && found[DeliveryID(message: ids[1], ordinal: 1)] == nil)
+        #expect(found[DeliveryID(message: ids[1], ordinal: 2)] == Array("other".utf8))
+        #expect(found[DeliveryID(message: ids[0], ordinal: 1)] == Sample.bytes("C1"))
     }
 }

@@ -1,7 +1,8 @@
-import Delivery
 import Pipeline
 import Routes
 import Testing
+
+@testable import Delivery
 
 /// What waits is counted, and what is too much has the consequence that the route names.
 @Suite struct QueueLimitTests {
@@ -81,6 +82,30 @@ import Testing
             level.excess(over: Limit(age: .seconds(1800), whenFull: .alarm), at: hour)
                 == "the oldest message waits for 1h, the limit is 30m")
         #expect(QueueLevel().excess(over: Limit(age: .seconds(1), whenFull: .alarm), at: hour) == nil)
+    }
+
+    @Test("A clock that leaps forward by a day makes no message a dead letter of an age limit")
+    func leapingClock() {
+        var lane = lane(.init(age: .seconds(3600), whenFull: .deadLetter))
+        lane.lanes.timeOfDay = 1_000_000_000_000
+        lane.commit(item(1, "a", at: 1_000))
+        lane.lanes.timeOfDay = 1_060_000_000_000
+        lane.commit(item(2, "b", at: 87_460))
+        #expect(lane.states(of: 2) == [])
+        // What waits for an hour by the believed clock is over the limit whatever messages carry.
+        lane.lanes.timeOfDay = 4_600_000_000_000
+        lane.commit(item(3, "c", at: 91_000))
+        #expect(lane.states(of: 3) == [.deadLetter])
+    }
+
+    @Test("The time that queues go by follows the clock but no leap of it")
+    func timeOfQueues() {
+        let (second, day): (Int64, Int64) = (1_000_000_000, 86_400_000_000_000)
+        var clock = RetentionClock(wall: 100 * day, steady: 0, tolerance: .seconds(60))
+        #expect(clock.time(wall: 100 * day + 50 * second, steady: second) == (100 * day + 50 * second, false))
+        #expect(clock.time(wall: 101 * day, steady: 2 * second) == (100 * day + 51 * second, true))
+        #expect(clock.time(wall: 101 * day, steady: 3 * second) == (100 * day + 52 * second, true))
+        #expect(clock.time(wall: 102 * day, steady: day + 2 * second) == (102 * day, false))
     }
 
     @Test("One alarm when a queue becomes full and one when it is well below its limit again")

@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import Logging
 
 /// Old slices that cannot be read are moved aside, so that the rest goes on; nothing of them is deleted.
@@ -18,6 +19,7 @@ package enum Quarantine {
         }) {
             name = file.name + suffix + "." + String(number)
         }
+        let owed = undelivered(in: file.path)
         try file.move(to: name)
         // A new slice of that day must not be searched by it.
         for path in SearchIndex.paths(of: file) { unlink(path) }
@@ -26,8 +28,44 @@ package enum Quarantine {
             damaged slice moved aside: what was undelivered in it is not delivered until it is put right, and those \
             that it was for stand still until `orderly store release`
             """,
-            metadata: ["slice": "\(file.name)", "now": "\(name)", "reason": "\(error)"])
+            metadata: [
+                "slice": "\(file.name)", "now": "\(name)", "reason": "\(error)", "undelivered": "\(owed)",
+            ])
         return name
+    }
+
+    /// Says it again of those that are still there, at each start: somebody still waits for what is in them.
+    static func tell(in directory: String, logger: Logger) {
+        for name in names(in: directory) {
+            logger.error(
+                "a slice that was moved aside as damaged is still there: what was undelivered in it is not delivered",
+                metadata: ["slice": "\(name)", "undelivered": "\(undelivered(in: directory + "/" + name))"])
+        }
+    }
+
+    /// How much it owes to whom, as far as that can still be read; by the index of what is open.
+    private static func undelivered(in path: String) -> String {
+        do {
+            var settings = Configuration()
+            settings.readonly = true
+            let queue = try DatabaseQueue(path: path, configuration: settings)
+            defer { try? queue.close() }
+            let rows = try queue.read {
+                try StoredRow.all(
+                    $0,
+                    sql: """
+                        SELECT count(*), n.route, n.name FROM delivery d LEFT JOIN destination n ON n.id = d.destination
+                        WHERE d.state < 10 GROUP BY d.destination LIMIT 1000
+                        """, named: { _ in "destination" })
+            }
+            let owed = rows.map { row in
+                let key = DestinationKey(route: (try? row.text(1)) ?? "?", name: (try? row.text(2)) ?? "?")
+                return "\(key): \((try? row.count(0)) ?? 0)"
+            }
+            return owed.isEmpty ? "none" : owed.joined(separator: ", ")
+        } catch {
+            return "unknown: it cannot be read"
+        }
     }
 
     /// The names of slices that were moved aside.

@@ -20,7 +20,7 @@ extension LaneScheduler {
     /// Why a delivery that was just committed is not to be queued.
     func excess(with item: QueuedDelivery) -> String? {
         guard policy.limit?.whenFull == .deadLetter, !knows(item.id) else { return nil }
-        return excess(at: item.receivedAt)
+        return excess(at: min(item.receivedAt, timeOfDay))
     }
 
     /// It was committed as queued, so that a crash in between delivers it instead of losing it.

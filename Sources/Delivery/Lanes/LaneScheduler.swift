@@ -71,6 +71,9 @@ package struct LaneScheduler: Sendable {
     var heldOldest: Int64?
     /// Messages and bytes that wait. Its age is that of the last count: ``level`` knows better.
     var waiting = QueueLevel()
+    /// What the time of day is believed to be at most, nanoseconds since 1970-01-01 UTC: messages carry what a clock
+    /// said that may have leapt.
+    package var timeOfDay = Int64.max
     var heldReason: String?
     /// Why the store says that all of it has to stand still.
     var standstill: String?

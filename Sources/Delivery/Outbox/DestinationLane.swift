@@ -62,10 +62,15 @@ final class DestinationLane: Sendable {
     /// Whether the lane has no room for one more delivery. For event loops.
     func full(at now: Int64) -> FullQueue? {
         guard let limit, limit.whenFull == .refuse || limit.whenFull == .closeListener else { return nil }
+        let now = believed(now)
         let reason = state.withLock { state in
             state.scheduler.excess(at: now) ?? (limit.whenFull == .closeListener ? state.watch.fullReason : nil)
         }
         return reason.map { FullQueue(destination: key, policy: limit.whenFull, reason: $0) }
+    }
+
+    private func believed(_ now: Int64) -> Int64 {
+        limit?.age == nil ? now : min(now, store.keeper.timeOfQueues())
     }
 
     /// Why the route's listener is to stay closed.
@@ -77,7 +82,8 @@ final class DestinationLane: Sendable {
 
     /// - Returns: the alarm that is on now, if that has changed.
     func inspect(at now: Int64) -> (alarm: QueueWatch.Alarm?, level: QueueLevel)? {
-        state.withLock { state in
+        let now = believed(now)
+        return state.withLock { state in
             let level = state.scheduler.level
             return state.watch.look(at: level, now: now) ? (state.watch.alarm, level) : nil
         }
@@ -123,7 +129,10 @@ final class DestinationLane: Sendable {
     }
 
     func handle(_ event: LaneEvent) {
+        var believed = Int64.max
+        if case .committed = event { believed = self.believed(.max) }
         let (news, isOver) = state.withLock { state in
+            if believed < .max { state.scheduler.timeOfDay = believed }
             var news: [LaneAction] = []
             var isOver = false
             for action in state.scheduler.handle(event, at: clock.now()) {

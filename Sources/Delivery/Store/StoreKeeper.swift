@@ -17,6 +17,8 @@ final class StoreKeeper: Sendable {
     private let state = Mutex(State())
     private let alarm = DispatchSemaphore(value: 0)
     private let clock: Mutex<RetentionClock>
+    /// For the age of what waits, where an hour is much.
+    private let queueClock: Mutex<RetentionClock>
     private static let started = ContinuousClock.now
     private static var steadyTime: Int64 { (ContinuousClock.now - started).nanoseconds }
 
@@ -29,9 +31,14 @@ final class StoreKeeper: Sendable {
 
     init(_ committer: Committer) {
         self.committer = committer
-        clock = Mutex(
-            RetentionClock(
-                wall: WallTime.now(), steady: Self.steadyTime, newest: committer.reader.newestReceipt()))
+        let (wall, steady, newest) = (WallTime.now(), Self.steadyTime, committer.reader.newestReceipt())
+        clock = Mutex(RetentionClock(wall: wall, steady: steady, newest: newest))
+        queueClock = Mutex(RetentionClock(wall: wall, steady: steady, newest: newest, tolerance: .seconds(60)))
+    }
+
+    /// The time of day for age limits: a clock that leaps forward must not make what waits look old.
+    func timeOfQueues() -> Int64 {
+        queueClock.withLock { $0.time(wall: WallTime.now(), steady: Self.steadyTime).time }
     }
 
     func start() {

@@ -18,12 +18,7 @@ enum StoreRecovery {
     /// - Throws: `corrupt` when the newest slice is damaged. An older one is moved aside instead.
     static func run(_ slices: SliceSet, damage: DamageLedger, logger: Logger) throws(StoreError) -> Found {
         let directory = slices.configuration.directory
-        let moved = Quarantine.names(in: directory)
-        if !moved.isEmpty {
-            logger.warning(
-                "slices that were moved aside as damaged are still there",
-                metadata: ["slices": "\(moved.joined(separator: ", "))"])
-        }
+        Quarantine.tell(in: directory, logger: logger)
         var set = UncertainSet()
         let all = try SliceFile.all(in: directory)
         for (index, file) in all.enumerated() {

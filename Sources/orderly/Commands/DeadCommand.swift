@@ -23,7 +23,9 @@ struct DeadCommand: AsyncParsableCommand {
 
         func run() throws {
             let filter = DeliveryFilter(route: route, states: [.deadLetter])
-            let letters = try options.reader().deliveries(filter, limit: limit)
+            let reader = try options.reader()
+            defer { reader.complain() }
+            let letters = try reader.deliveries(filter, limit: limit)
             let text = DeliveryText(terminal: .output)
             for letter in letters { print(text.line(letter)) }
             if letters.isEmpty { print("no dead letters") }

@@ -38,6 +38,7 @@ struct QueueCommand: AsyncParsableCommand {
 
         func run() throws {
             let reader = try options.reader()
+            defer { reader.complain() }
             guard let destination else { return list(try reader.overview()) }
             let filter = DeliveryFilter(
                 route: destination.key.route, destination: destination.key.name,
