@@ -53,6 +53,21 @@ import Testing
         await again.close()
     }
 
+    @Test("A message of the day before that comes after midnight is stored with its day and kept")
+    func lateAfterMidnight() async throws {
+        let store = try MessageStore.open(.test(directory), logger: quiet)
+        let (today, late) = (MessageID(day: 991_230, count: 1), MessageID(day: 991_229, count: 7))
+        _ = await store.store([Sample.acceptance(today)])
+        #expect(await store.store([Sample.acceptance(late, controlID: "LATE")]).first?.error == nil)
+        #expect(try store.reader.deliveries(DeliveryFilter()).map(\.id.message) == [late, today])
+        #expect(try store.reader.find(MessageQuery()).map(\.id) == [today, late])
+        await store.close()
+        let again = try MessageStore.open(.test(directory), logger: quiet)
+        #expect(try again.reader.message(late)?.bytes == Sample.bytes("LATE"))
+        #expect(again.nextID() == MessageID(day: 991_230, count: 2))
+        await again.close()
+    }
+
     @Test("Ids never go back when the clock does")
     func idsSurviveClockJumps() async throws {
         let ahead = MessageID(day: 991_230, count: 41)

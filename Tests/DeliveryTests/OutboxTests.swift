@@ -287,4 +287,26 @@ import Testing
         }
         await store.close()
     }
+
+    @Test("A hold outlives what is applied after it; nothing is sent before it ends")
+    func holdOutlivesApply() async throws {
+        let store = try MessageStore.open(.test(directory), logger: quiet)
+        let (first, second) = (FlakyDestination(), FlakyDestination())
+        let key = DestinationKey(route: "registrations", name: "lab")
+        try await running(store, []) { outbox in
+            outbox.hold(key, reason: "restored")
+            let ids = await fill(store, 2)
+            outbox.apply([serve(Sample.definition(), first)])
+            var states = try outbox.states()
+            #expect(states.map(\.state) == [.held(reason: "restored")])
+            outbox.apply([serve(Sample.definition(), second)])
+            states = try outbox.states()
+            #expect(states.map(\.state) == [.held(reason: "restored")])
+            #expect(first.seen.attempts.isEmpty && second.seen.attempts.isEmpty)
+            outbox.resume(key)
+            await second.wait { $0.confirmed.count == 2 }
+            #expect(second.seen.confirmed.map(\.message) == ids && first.seen.attempts.isEmpty)
+        }
+        await store.close()
+    }
 }

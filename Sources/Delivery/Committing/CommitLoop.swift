@@ -177,14 +177,14 @@ final class CommitLoop {
             var batch = SliceWriter.Batch()
             backlog.move(day: day, into: &batch)
             do {
-                try slices.existingWriter(for: day, at: now).commit(batch, at: WallTime.now())
+                try commit(batch, ofOld: day)
                 lastCommit = now
                 if !batch.settlements.isEmpty { committer.currentFollower?.settled(batch.settlements) }
             } catch  where error.code == .notFound || error.isOfOneRecord {
                 committer.logger.error("settlements lost", metadata: ["reason": "\(error)"])
                 committer.currentFollower?.settled(batch.settlements)
             } catch {
-                if error.code == .corrupt, day != StoreRecovery.newestDay(in: slices) {
+                if error.code == .corrupt || error.code == .unreadable, day != StoreRecovery.newestDay(in: slices) {
                     // Moved aside with the next round; these settlements go with their slice.
                     committer.damage.note(error, of: slices.file(of: day))
                     committer.currentFollower?.settled(batch.settlements)
@@ -195,6 +195,17 @@ final class CommitLoop {
                 failed(error)
                 return
             }
+        }
+    }
+
+    /// Disks have their moments: damage of an old slice is what cannot be read twice.
+    private func commit(_ batch: SliceWriter.Batch, ofOld day: Int) throws(StoreError) {
+        do throws(StoreError) {
+            try slices.existingWriter(for: day, at: now).commit(batch, at: WallTime.now())
+        } catch {
+            guard error.code == .unreadable, day != StoreRecovery.newestDay(in: slices) else { throw error }
+            slices.abandon(day: day)
+            try slices.existingWriter(for: day, at: now).commit(batch, at: WallTime.now())
         }
     }
 

@@ -232,8 +232,25 @@ package final class StoreReader: Sendable {
         }
     }
 
+    /// - Parameter body: may be called twice.
     func query<T>(
         _ file: SliceFile, for use: Use = .lists, _ body: (SliceQueries) throws -> T
+    ) throws(StoreError) -> T {
+        do throws(StoreError) {
+            return try read(file, for: use, body)
+        } catch {
+            guard error.code == .unreadable else { throw told(error, of: file) }
+        }
+        // Disks have their moments: damage is what cannot be read twice.
+        do throws(StoreError) {
+            return try read(file, for: use, body)
+        } catch {
+            throw told(error, of: file)
+        }
+    }
+
+    private func read<T>(
+        _ file: SliceFile, for use: Use, _ body: (SliceQueries) throws -> T
     ) throws(StoreError) -> T {
         do {
             let connection = try connection(to: file, for: use)
@@ -241,10 +258,18 @@ package final class StoreReader: Sendable {
                 try body(SliceQueries(database: $0, day: file.day, damage: damage))
             }
         } catch {
-            let error = SQLiteFailure.error(error, doing: "cannot read \(file.name)")
-            if error.code == .corrupt, file.exists { damage.note(error, of: file) }
-            throw error
+            throw SQLiteFailure.error(error, doing: "cannot read \(file.name)")
         }
+    }
+
+    /// A bad sector is damage of an old slice. Of the newest it is not said so quickly: that would end the engine.
+    private func told(_ error: StoreError, of file: SliceFile) -> StoreError {
+        var error = error
+        if error.code == .unreadable, let newest = try? SliceFile.all(in: directory).last, newest != file {
+            error.code = .corrupt
+        }
+        if error.code == .corrupt, file.exists { damage.note(error, of: file) }
+        return error
     }
 
     private func connection(to file: SliceFile, for use: Use = .lists) throws(StoreError)

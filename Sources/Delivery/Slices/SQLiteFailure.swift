@@ -8,6 +8,8 @@ enum SQLiteFailure {
         switch code {
         case SQLITE_IOERR | (4 << 8), SQLITE_IOERR | (5 << 8):  // IOERR_FSYNC, IOERR_DIR_FSYNC
             return .flushFailed
+        case SQLITE_IOERR | (1 << 8), SQLITE_IOERR | (2 << 8), SQLITE_IOERR | (33 << 8):  // READ, SHORT_READ, CORRUPTFS
+            return .unreadable
         default: break
         }
         switch code & 0xFF {

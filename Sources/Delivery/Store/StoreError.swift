@@ -13,6 +13,8 @@ package struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
         case readOnly
         /// A read or write failed.
         case io
+        /// A page cannot be read from the disk.
+        case unreadable
         /// A flush failed: what the disk holds is unknown. Final.
         case flushFailed
         /// A slice is damaged. Final.

@@ -23,10 +23,10 @@ enum StoreRecovery {
         let all = try SliceFile.all(in: directory)
         for (index, file) in all.enumerated() {
             do {
-                guard try inspect(file, isNewest: index == all.count - 1, slices, logger) else { continue }
+                guard try inspectTwice(file, isNewest: index == all.count - 1, slices, logger) else { continue }
                 // Entries live for 24 hours, so two days of slices are enough; a third covers a clock that was set.
                 if index >= all.count - 3 { try readUncertain(of: file, into: &set, slices, damage) }
-            } catch  where error.code == .corrupt {
+            } catch  where error.code == .corrupt || error.code == .unreadable && index < all.count - 1 {
                 guard index < all.count - 1 else { throw Quarantine.newest(file, error) }
                 slices.abandon(day: file.day)
                 try Quarantine.move(file, because: error, logger: logger)
@@ -47,6 +47,19 @@ enum StoreRecovery {
         let today = CalendarDay(number: CalendarDay.number(ofNanoseconds: WallTime.now())).written
         let onDisk = (try? SliceFile.all(in: slices.configuration.directory).last?.day) ?? nil
         return max(today, onDisk ?? 0)
+    }
+
+    /// Disks have their moments: damage of an old slice is what cannot be read twice.
+    private static func inspectTwice(
+        _ file: SliceFile, isNewest: Bool, _ slices: SliceSet, _ logger: Logger
+    ) throws(StoreError) -> Bool {
+        do throws(StoreError) {
+            return try inspect(file, isNewest: isNewest, slices, logger)
+        } catch {
+            guard error.code == .unreadable else { throw error }
+            slices.abandon(day: file.day)
+            return try inspect(file, isNewest: isNewest, slices, logger)
+        }
     }
 
     /// Copies what a crash left in the log, and looks whether this is a slice that can be read.

@@ -15,7 +15,7 @@ struct QueueCommand: AsyncParsableCommand {
             discussion: """
                 A destination is flowing, retrying (with the reason), blocked by a delivery, or has parked ones. With \
                 --lanes, each lane of the destination (with `keep_order: by …` one for each value, such as a patient) \
-                and its state. With --json, one object on a line.
+                and its state; the values only with --patients. With --json, one object on a line.
                 """)
 
         @OptionGroup var options: StoreOptions
@@ -29,10 +29,14 @@ struct QueueCommand: AsyncParsableCommand {
         @Flag(help: "The lanes of the destination instead of its deliveries.")
         var lanes = false
 
+        @Flag(help: "Also show what lanes are told apart by. With `keep_order: by PID-3.1` this is patient data.")
+        var patients = false
+
         @Flag(help: "JSON, one object a line.")
         var json = false
 
         func validate() throws {
+            if patients, !lanes { throw ValidationError("--patients goes with --lanes") }
             if lanes, destination == nil { throw ValidationError("--lanes needs a destination, as ROUTE/NAME") }
         }
 
@@ -69,7 +73,11 @@ struct QueueCommand: AsyncParsableCommand {
 
         private func list(_ lanes: [LaneOverview], of key: DestinationKey) {
             let text = DeliveryText(terminal: .output)
-            for lane in lanes.prefix(max(limit, 0)) { print(json ? QueueJSON(lane, of: key).line : text.line(lane)) }
+            for lane in lanes.prefix(max(limit, 0)) {
+                print(
+                    json
+                        ? QueueJSON(lane, of: key, showsKey: patients).line : text.line(lane, showsKey: patients))
+            }
             guard !json else { return }
             if lanes.isEmpty { print("nothing waits for \(key)") }
             if lanes.count > limit { print("… and \(lanes.count - limit) more: --limit") }

@@ -33,8 +33,10 @@ struct DeliveryText {
     }
 
     /// One lane of a destination.
-    func line(_ lane: LaneOverview) -> String {
-        let key = lane.key.map { Printable.text($0, limit: 80) } ?? "(no key)"
+    ///
+    /// - Parameter showsKey: whether to say what it is told apart by, which may be patient data.
+    func line(_ lane: LaneOverview, showsKey: Bool) -> String {
+        let key = lane.key.map { showsKey ? Printable.text($0, limit: 80) : "(hidden)" } ?? "(no key)"
         let state = terminal.paint(lane.state.description, lane.state == .flowing ? .green : .yellow)
         return "\(terminal.paint(key, .bold))  \(state)  \(lane.waiting) waiting  oldest \(age(lane.oldestReceivedAt))"
             + "  first \(lane.first)"

@@ -36,9 +36,10 @@ struct QueueJSON: Encodable {
         ageSeconds = overview.oldestReceivedAt.map { Self.age($0, now) }
     }
 
-    init(_ lane: LaneOverview, of key: DestinationKey, now: Date = .now) {
+    /// - Parameter showsKey: whether to say what the lane is told apart by, which may be patient data.
+    init(_ lane: LaneOverview, of key: DestinationKey, showsKey: Bool, now: Date = .now) {
         self.init(key, lane.state)
-        self.lane = lane.key.map { String(decoding: $0, as: UTF8.self) }
+        if showsKey { self.lane = lane.key.map { String(decoding: $0, as: UTF8.self) } }
         first = lane.first.description
         waiting = lane.waiting
         ageSeconds = Self.age(lane.oldestReceivedAt, now)
