@@ -54,6 +54,11 @@ package final class DamageLedger: Sendable {
         state.withLock { $0.setAside }?(id, destination, "\(error)")
     }
 
+    /// The record of a dropped slice that cannot be read.
+    func noteRecord(_ error: StoreError, of file: SliceFile) {
+        tell(error, in: file.name, asWarning: true)
+    }
+
     private func tell(_ error: StoreError, in slice: String, asWarning: Bool) {
         let isNews = state.withLock { state in
             guard state.rows.count < Self.toldLimit else {

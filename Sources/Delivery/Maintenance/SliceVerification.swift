@@ -1,10 +1,13 @@
 import GRDB
 import Pipeline
 
-/// Everything that can be wrong with one slice.
+/// Everything that can be wrong with one slice. Only its pages are checked with one view of it: a long view keeps its log
+/// from being copied, which then grows by all that comes in.
 struct SliceVerification {
-    let slice: SliceQueries
+    let reader: StoreReader
     let file: SliceFile
+
+    private static let step = 2000
 
     /// Rows that belong nowhere, and what no version writes.
     private static let contradictions: [(problem: String, sql: String)] = [
@@ -36,27 +39,45 @@ struct SliceVerification {
         ),
     ]
 
-    func run() throws -> SliceReport {
+    func run() throws(StoreError) -> SliceReport {
         var report = SliceReport(name: file.name, bytes: file.bytes)
-        let pages = try String.fetchAll(
-            slice.database, sql: "PRAGMA integrity_check(\(StoreReader.problemLimit))")
+        let pages = try look {
+            try String.fetchAll($0.database, sql: "PRAGMA integrity_check(\(StoreReader.problemLimit))")
+        }
         report.problems += pages.filter { $0 != "ok" }
         // Of pages that cannot be read the rows cannot either.
         guard report.problems.isEmpty else { return report }
-        try SliceSchema.inspect(slice.database, name: file.name)
+        try look { try SliceSchema.inspect($0.database, name: file.name) }
         for (problem, sql) in Self.contradictions {
-            let count = try Int.fetchOne(slice.database, sql: sql) ?? 0
+            let count = try look { try Int.fetchOne($0.database, sql: sql) } ?? 0
             if count > 0 { report.problems.append("\(count) \(problem)") }
         }
-        let before = Set(slice.damage.descriptions)
-        try slice.eachMessage(before: 1_000_000_000) { _, message in
-            report.messages += 1
-            _ = try slice.outcomes(of: message.id)
-            return true
+        let before = Set(reader.damage.descriptions)
+        var next: Int? = 1_000_000_000
+        while let start = next {
+            let part = try look { try page($0, before: start) }
+            report.messages += part.count
+            next = part.next
         }
-        report.open = try slice.openCounts()
-        let damaged = slice.damage.descriptions.filter { !before.contains($0) }
+        report.open = try look { try $0.openCounts() }
+        let damaged = reader.damage.descriptions.filter { !before.contains($0) }
         report.problems += damaged.prefix(StoreReader.problemLimit)
         return report
+    }
+
+    private func look<T>(_ body: (SliceQueries) throws -> T) throws(StoreError) -> T {
+        try reader.query(file, for: .search, body)
+    }
+
+    private func page(_ slice: SliceQueries, before start: Int) throws -> (count: Int, next: Int?) {
+        var found = 0
+        var next: Int?
+        try slice.eachMessage(before: start) { count, message in
+            _ = try slice.outcomes(of: message.id)
+            found += 1
+            if found == Self.step { next = count }
+            return next == nil
+        }
+        return (found, next)
     }
 }

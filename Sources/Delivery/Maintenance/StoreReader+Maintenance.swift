@@ -23,18 +23,16 @@ extension StoreReader {
 
     /// By the index where there is one: counting the messages themselves reads all of them.
     private func messageCount(_ slice: SliceQueries, of file: SliceFile) throws -> Int {
-        var count = 0
         try withIndex(of: file) { index in
             guard let index else {
-                count = try Int.fetchOne(slice.database, sql: "SELECT count(*) FROM message") ?? 0
-                return
+                return try Int.fetchOne(slice.database, sql: "SELECT count(*) FROM message") ?? 0
             }
-            count = try Int.fetchOne(index, sql: "SELECT count(*) FROM seen") ?? 0
-            if try !SearchIndex.isComplete(index) {
-                count += try SearchIndex.missing(slice.database, index, day: file.day, limit: .max).count
-            }
+            let known = try Int.fetchOne(index, sql: "SELECT count(*) FROM seen") ?? 0
+            if try SearchIndex.isComplete(index) { return known }
+            let end = try SearchIndex.end(index)
+            return known
+                + (try SearchIndex.missing(slice.database, behind: end, day: file.day, limit: .max).count)
         }
-        return count
     }
 
     /// Reads everything: every page, every row, and whether what belongs together is there.
@@ -44,8 +42,10 @@ extension StoreReader {
         for file in try SliceFile.all(in: directory) {
             var found = SliceReport(name: file.name, bytes: file.bytes)
             do {
-                found = try query(file, for: .search) { try SliceVerification(slice: $0, file: file).run() }
+                found = try SliceVerification(reader: self, file: file).run()
             } catch {
+                // Dropped meanwhile.
+                if !file.exists { continue }
                 found.problems.append("\(error)")
             }
             report(found)

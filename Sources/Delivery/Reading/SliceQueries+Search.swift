@@ -50,17 +50,6 @@ extension SliceQueries {
         ).map { FoundMessage.Outcome(destination: $0.destination.name, state: $0.state) }
     }
 
-    /// Messages that still have a delivery in one of these open states, newest first.
-    func open(_ states: [DeliveryState], before count: Int) throws -> [Int] {
-        let ids = try Int64.fetchAll(
-            database,
-            sql: """
-                SELECT DISTINCT id >> 20 FROM delivery
-                WHERE state < 10 AND state IN (\(Self.list(states))) AND id < ? ORDER BY id DESC
-                """, arguments: [DeliveryID(message: MessageID(day: day, count: count), ordinal: 0).row])
-        return ids.compactMap { Int(exactly: $0) }
-    }
-
     func isIn(_ states: Set<MessageState>, count: Int) throws -> Bool {
         let id = MessageID(day: day, count: count)
         let deliveries = states.compactMap(\.delivery)
@@ -79,7 +68,13 @@ extension SliceQueries {
         return decisions.contains { $0.rawValue == decision }
     }
 
-    private static func list(_ states: [DeliveryState]) -> String {
+    func holds(count: Int) throws -> Bool {
+        try Int.fetchOne(
+            database, sql: "SELECT 1 FROM message WHERE id = ?",
+            arguments: [MessageID(day: day, count: count).rawValue]) != nil
+    }
+
+    static func list(_ states: [DeliveryState]) -> String {
         states.map { String($0.rawValue) }.sorted().joined(separator: ", ")
     }
 }

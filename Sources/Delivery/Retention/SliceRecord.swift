@@ -12,6 +12,8 @@ enum SliceRecord {
         file.directory + "/" + file.name.dropLast("orderly".count) + "record"
     }
 
+    static func exists(_ file: SliceFile) -> Bool { access(path(of: file), F_OK) == 0 }
+
     /// The days of which there are records, oldest first.
     static func all(in directory: String) throws(StoreError) -> [SliceFile] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
@@ -47,6 +49,7 @@ enum SliceRecord {
                         PRAGMA user_version = \(version)
                         """)
             }
+            try keepFormer(file, in: queue)
             var before = 1_000_000_000
             var total = 0
             while true {
@@ -65,6 +68,16 @@ enum SliceRecord {
             return total
         } catch {
             throw SQLiteFailure.error(error, doing: "cannot write the record of \(file.name)")
+        }
+    }
+
+    /// What the record of the day held before: a message that came late has begun another slice of it.
+    private static func keepFormer(_ file: SliceFile, in queue: DatabaseQueue) throws {
+        guard exists(file) else { return }
+        try queue.writeWithoutTransaction { database in
+            try database.execute(sql: "ATTACH DATABASE ? AS former", arguments: [path(of: file)])
+            try database.execute(sql: "INSERT INTO passed SELECT * FROM former.passed")
+            try database.execute(sql: "DETACH DATABASE former")
         }
     }
 

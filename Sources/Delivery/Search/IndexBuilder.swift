@@ -7,15 +7,34 @@ final class IndexBuilder {
     /// Enough to make the writes to one page few, little enough to hold in memory and to be stopped between.
     private static let step = 4096
 
+    /// The files themselves, not their names: either may be taken away and made again.
+    struct Identity: Hashable {
+        var slice: UInt64?
+        var index: UInt64?
+
+        init(of file: SliceFile) {
+            slice = Volume.inode(of: file.path)
+            index = Volume.inode(of: SearchIndex.path(of: file))
+        }
+    }
+
+    /// The slice could not be read: nothing is wrong with the index.
+    struct SliceFailure: Error {
+        let error: StoreError
+    }
+
     let file: SliceFile
+    let identity: Identity
     private let slice: DatabaseQueue
     private let index: DatabaseQueue
     private let damage: DamageLedger
+    /// Of the slice, when the index had all of it.
+    private var versionDone: Int?
 
     init(_ file: SliceFile, damage: DamageLedger) throws {
         self.file = file
         self.damage = damage
-        slice = try Self.reading(file)
+        slice = try Self.ofSlice(file) { try Self.reading(file) }
         do {
             index = try Self.writing(file)
         } catch {
@@ -23,6 +42,7 @@ final class IndexBuilder {
             for path in SearchIndex.paths(of: file) { unlink(path) }
             index = try Self.writing(file)
         }
+        identity = Identity(of: file)
     }
 
     func close() {
@@ -57,20 +77,35 @@ final class IndexBuilder {
         return queue
     }
 
-    /// - Returns: whether there is more to do at once.
-    func advance() throws -> Bool {
-        let messages = try slice.read { slice in
-            let missing = try index.read {
-                try SearchIndex.missing(slice, $0, day: file.day, limit: Self.step)
-            }
+    /// - Returns: how many messages were new, and whether there is more to do at once.
+    func advance() throws -> (count: Int, isMore: Bool) {
+        // While nothing is committed its end is not read again and again.
+        let version = try fromSlice { try Int.fetchOne($0, sql: "PRAGMA data_version") }
+        guard version == nil || version != versionDone else { return (0, false) }
+        let end = try index.read { try SearchIndex.end($0) }
+        let messages = try fromSlice { slice in
+            let missing = try SearchIndex.missing(slice, behind: end, day: file.day, limit: Self.step)
             let queries = SliceQueries(database: slice, day: file.day, damage: damage)
             return try missing.map {
                 (count: $0, message: try queries.found(count: $0, withOutcomes: false))
             }
         }
-        guard !messages.isEmpty else { return false }
-        try write(messages)
-        return messages.count == Self.step
+        if !messages.isEmpty { try write(messages) }
+        let isMore = messages.count == Self.step
+        if !isMore { versionDone = version }
+        return (messages.count, isMore)
+    }
+
+    private func fromSlice<T>(_ body: (Database) throws -> T) throws -> T {
+        try Self.ofSlice(file) { try slice.read(body) }
+    }
+
+    private static func ofSlice<T>(_ file: SliceFile, _ body: () throws -> T) throws -> T {
+        do {
+            return try body()
+        } catch {
+            throw SliceFailure(error: SQLiteFailure.error(error, doing: "cannot read \(file.name)"))
+        }
     }
 
     func isComplete() throws -> Bool { try index.read { try SearchIndex.isComplete($0) } }

@@ -7,12 +7,14 @@ final class Indexes {
     private var builders: [Int: IndexBuilder] = [:]
     /// Since when an older slice has had nothing new.
     private var quiet: [Int: ContinuousClock.Instant] = [:]
-    private var complete: Set<Int> = []
-    /// Those that could not be indexed, until the next start: searched without.
-    private var failed: Set<Int> = []
+    private var complete: [Int: IndexBuilder.Identity] = [:]
+    /// Those that could not be indexed: searched without until the next attempt.
+    private var failures: [Int: (count: Int, retryAt: ContinuousClock.Instant)] = [:]
 
     /// After this no message of an earlier day is on its way any more.
     private static let quietFor = Duration.seconds(60)
+    /// Making an index reads the whole slice: what fails again is not tried all the time.
+    private static let retryAfter = Duration.seconds(600)
 
     init(_ committer: Committer) {
         self.committer = committer
@@ -20,13 +22,15 @@ final class Indexes {
 
     func advance(isStopping: () -> Bool) {
         guard let files = try? SliceFile.all(in: committer.configuration.directory) else { return }
-        for (day, builder) in builders where !files.contains(where: { $0.day == day }) {
-            builder.close()
-            builders[day] = nil
-        }
-        for file in files.reversed() where !complete.contains(file.day) && !failed.contains(file.day) {
+        let days = Set(files.map(\.day))
+        for day in builders.keys where !days.contains(day) { builders.removeValue(forKey: day)?.close() }
+        complete = complete.filter { days.contains($0.key) }
+        for file in files.reversed() {
             if isStopping() { return }
-            guard !committer.damage.isDamaged(file) else { continue }
+            forgetReplaced(file)
+            guard complete[file.day] == nil, !committer.damage.isDamaged(file),
+                ContinuousClock.now >= failures[file.day]?.retryAt ?? .now
+            else { continue }
             do {
                 try advance(file, isNewest: file == files.last, isStopping: isStopping)
             } catch {
@@ -35,13 +39,26 @@ final class Indexes {
         }
     }
 
+    /// An index may be taken away at any time, and a slice may be another one than before; an index of the former one
+    /// is of no use for it.
+    private func forgetReplaced(_ file: SliceFile) {
+        guard let known = builders[file.day]?.identity ?? complete[file.day] else { return }
+        let found = IndexBuilder.Identity(of: file)
+        guard found != known else { return }
+        forget(file)
+        guard let slice = known.slice, slice != found.slice, found.index == known.index else { return }
+        for path in SearchIndex.paths(of: file) { unlink(path) }
+    }
+
     private func advance(_ file: SliceFile, isNewest: Bool, isStopping: () -> Bool) throws {
         let builder = try builders[file.day] ?? IndexBuilder(file, damage: committer.damage)
         builders[file.day] = builder
-        if !isNewest, try builder.isComplete() { return finish(file) }
+        if !isNewest, try builder.isComplete() { return finish(builder) }
         var isChanged = false
-        while try builder.advance() {
-            isChanged = true
+        while true {
+            let (count, isMore) = try builder.advance()
+            if count > 0 { isChanged = true }
+            if !isMore { break }
             if isStopping() { return }
         }
         guard !isNewest, !isChanged else {
@@ -52,24 +69,37 @@ final class Indexes {
         quiet[file.day] = since
         guard ContinuousClock.now - since >= Self.quietFor else { return }
         try builder.complete()
-        finish(file)
+        finish(builder)
     }
 
-    private func finish(_ file: SliceFile) {
-        complete.insert(file.day)
+    private func finish(_ builder: IndexBuilder) {
+        forget(builder.file)
+        complete[builder.file.day] = builder.identity
+    }
+
+    private func forget(_ file: SliceFile) {
+        builders.removeValue(forKey: file.day)?.close()
         quiet[file.day] = nil
-        builders.removeValue(forKey: file.day)?.close()
+        complete[file.day] = nil
     }
 
-    /// The slice may have been dropped meanwhile. Otherwise the index is made again from the start, once.
+    /// The slice may have been dropped meanwhile. Otherwise the index is made again from the start: at once, and later
+    /// when that fails too.
     private func giveUp(_ file: SliceFile, _ error: any Error) {
-        builders.removeValue(forKey: file.day)?.close()
+        forget(file)
         guard file.exists else { return }
-        for path in SearchIndex.paths(of: file) { unlink(path) }
-        failed.insert(file.day)
-        let error = SQLiteFailure.error(error, doing: "cannot index \(file.name)")
+        let count = (failures[file.day]?.count ?? 0) + 1
+        failures[file.day] = (count, count == 1 ? .now : .now + Self.retryAfter)
+        let failure: StoreError
+        if let ofSlice = error as? IndexBuilder.SliceFailure {
+            failure = ofSlice.error
+            if failure.code == .corrupt { committer.damage.note(failure, of: file) }
+        } else {
+            failure = SQLiteFailure.error(error, doing: "cannot index \(file.name)")
+            for path in SearchIndex.paths(of: file) { unlink(path) }
+        }
         committer.logger.warning(
-            "searched without an index", metadata: ["slice": "\(file.name)", "reason": "\(error)"])
+            "searched without an index", metadata: ["slice": "\(file.name)", "reason": "\(failure)"])
     }
 
     func close() {

@@ -65,22 +65,32 @@ enum SearchIndex {
         try Int.fetchOne(database, sql: "SELECT 1 FROM complete") != nil
     }
 
-    /// The messages of a slice that the index does not know yet, in order.
-    ///
-    /// - Parameter limit: at most this many.
-    static func missing(_ slice: Database, _ index: Database, day: Int, limit: Int) throws -> [Int] {
+    /// What an index knows of its end; of what lies before `from` it knows all.
+    struct End {
+        var from: Int
+        var known: Set<Int>
+    }
+
+    static func end(_ index: Database) throws -> End {
         let last = try Int.fetchOne(index, sql: "SELECT max(message) FROM seen") ?? 0
         let from = max(0, last - lateness)
-        let base = MessageID(day: day, count: 0).rawValue
         let known = try Int.fetchSet(
             index, sql: "SELECT message FROM seen WHERE message > ?", arguments: [from])
+        return End(from: from, known: known)
+    }
+
+    /// The messages of a slice that its index does not know yet, in order.
+    ///
+    /// - Parameter limit: at most this many.
+    static func missing(_ slice: Database, behind end: End, day: Int, limit: Int) throws -> [Int] {
+        let base = MessageID(day: day, count: 0).rawValue
         let ids = try Int64.fetchCursor(
             slice, sql: "SELECT id FROM message WHERE id > ? AND id < ? ORDER BY id",
-            arguments: [base + Int64(from), MessageID(day: day, count: 999_999_999).rawValue])
+            arguments: [base + Int64(end.from), MessageID(day: day, count: 999_999_999).rawValue])
         var missing: [Int] = []
         while missing.count < limit, let id = try ids.next() {
             let count = Int(id - base)
-            if !known.contains(count) { missing.append(count) }
+            if !end.known.contains(count) { missing.append(count) }
         }
         return missing
     }

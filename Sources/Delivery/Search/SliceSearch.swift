@@ -22,58 +22,84 @@ struct SliceSearch {
             && !query.terms.contains { $0.kind.isRare }
     }
 
-    /// The counts of the messages that match, newest first, while `body` asks for more.
+    /// So many messages are looked at with one view of the slice: a longer one would make its log grow.
+    var step = 10_000
+    /// An index that is further behind is not worth asking.
+    private static let mostMissing = 65_536
+
+    /// One round: the counts of messages that match, newest first, while `body` asks for more.
     ///
     /// - Parameter before: only those with a lower count.
-    func each(before: Int, _ body: (Int) throws -> Bool) throws {
-        guard let index else {
-            try slice.eachMessage(before: before) { count, message in
-                guard message.matches(query, terms: terms), try hasState(count) else { return true }
-                return try body(count)
-            }
-            return
+    /// - Returns: before which message the next round is to go on; `nil` when there is no more, or no more is asked for.
+    func round(before: Int, _ body: (Int) throws -> Bool) throws -> Int? {
+        guard let index, let missing = try missing(index, before: before) else {
+            return try scan(before: before, body)
         }
-        var tail = try tail(index, before: before)[...]
-        var goesOn = true
+        var round = Round(left: step)
+        var rest = missing[...]
         func emit(downTo count: Int) throws {
-            while goesOn, let next = tail.first, next > count {
-                tail.removeFirst()
-                if try hasState(next) { goesOn = try body(next) }
+            while round.goesOn, let next = rest.last, next > count {
+                rest.removeLast()
+                try round.look(at: next, try isMeant(next), body)
             }
         }
         try candidates(index, before: before) { count in
             try emit(downTo: count)
-            if goesOn, isByState ? try isIndexed(count, index) : try hasState(count) {
-                goesOn = try body(count)
+            if round.goesOn {
+                try round.look(at: count, isByState ? try isIndexed(count, index) : try hasState(count), body)
             }
-            return goesOn
+            return round.goesOn
         }
         try emit(downTo: -1)
+        return round.next
+    }
+
+    private struct Round {
+        var left: Int
+        var goesOn = true
+        var next: Int?
+
+        mutating func look(at count: Int, _ isMatch: Bool, _ body: (Int) throws -> Bool) throws {
+            if isMatch { goesOn = try body(count) }
+            left -= 1
+            guard goesOn, left == 0 else { return }
+            next = count
+            goesOn = false
+        }
+    }
+
+    private func scan(before: Int, _ body: (Int) throws -> Bool) throws -> Int? {
+        var round = Round(left: step)
+        try slice.eachMessage(before: before) { count, message in
+            let isMatch = try message.matches(query, terms: terms) && hasState(count)
+            try round.look(at: count, isMatch, body)
+            return round.goesOn
+        }
+        return round.next
     }
 
     private func hasState(_ count: Int) throws -> Bool {
         try query.states.isEmpty || slice.isIn(query.states, count: count)
     }
 
-    /// What matches among the messages that the index does not know yet, newest first.
-    private func tail(_ index: Database, before: Int) throws -> [Int] {
+    private func isMeant(_ count: Int) throws -> Bool {
+        guard let message = try slice.found(count: count, withOutcomes: false) else { return false }
+        return try message.matches(query, terms: terms) && hasState(count)
+    }
+
+    /// The messages that the index does not know yet, oldest first; `nil` when there are too many.
+    private func missing(_ index: Database, before: Int) throws -> [Int]? {
         if try SearchIndex.isComplete(index) { return [] }
-        return try SearchIndex.missing(slice.database, index, day: slice.day, limit: .max).reversed()
-            .filter { count in
-                guard count < before, let message = try slice.found(count: count, withOutcomes: false)
-                else { return false }
-                return message.matches(query, terms: terms)
-            }
+        let missing = try SearchIndex.missing(
+            slice.database, behind: SearchIndex.end(index), day: slice.day, limit: Self.mostMissing + 1)
+        return missing.count > Self.mostMissing ? nil : missing.filter { $0 < before }
     }
 
     // MARK: By index
 
     private func candidates(_ index: Database, before: Int, _ body: (Int) throws -> Bool) throws {
         if isByState {
-            for count in try slice.open(query.states.compactMap(\.delivery), before: before) {
-                guard try body(count) else { return }
-            }
-            return
+            return try slice.eachOpen(query.states.compactMap(\.delivery), before: before, body)
         }
         guard let driver = terms.first else {
             try each(index, sql: "SELECT message FROM seen e WHERE message < ?", [before], body)

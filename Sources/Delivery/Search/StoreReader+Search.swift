@@ -12,43 +12,92 @@ extension StoreReader {
         _ query: MessageQuery, before: MessageID? = nil, limit: Int = 100
     ) throws(StoreError) -> [FoundMessage] {
         let limit = min(max(limit, 1), 100_000)
+        let terms = query.terms
         var found: [FoundMessage] = []
-        try search(query, before: before) { slice, count in
-            if let message = try slice.found(count: count) { found.append(message) }
+        try each(query, before: before) { hit in
+            switch hit {
+            case .record(let message): found.append(message)
+            case .stored(let slice, let count):
+                // An index is no proof: what is shown was looked at.
+                if let message = try slice.found(count: count), message.matches(query, terms: terms) {
+                    found.append(message)
+                }
+            }
             return found.count < limit
         }
-        if found.count < limit {
-            found += try records(query, before: before, limit: limit - found.count)
-        }
-        return found.sorted { $0.id > $1.id }
+        return found
     }
 
-    /// How many there are.
+    /// How many there are, as the indexes say.
     package func count(_ query: MessageQuery) throws(StoreError) -> Int {
         var count = 0
-        try search(query, before: nil) { _, _ in
+        try each(query, before: nil) { _ in
             count += 1
             return true
         }
-        return count + (try records(query, before: nil, limit: .max).count)
+        return count
     }
 
-    private func search(
-        _ query: MessageQuery, before: MessageID?, _ body: (SliceQueries, Int) throws -> Bool
+    private enum Hit {
+        case stored(SliceQueries, count: Int)
+        case record(FoundMessage)
+    }
+
+    /// Day by day, the newest first: of each its slice, and what only its record still knows of.
+    private func each(
+        _ query: MessageQuery, before: MessageID?, _ body: (Hit) throws -> Bool
     ) throws(StoreError) {
-        var goesOn = true
-        for file in try files().reversed() where goesOn && file.day <= before?.day ?? .max {
-            guard mayHold(query, file.day) else { continue }
+        var days = Set(try files())
+        if !query.needsContent { days.formUnion(try SliceRecord.all(in: directory)) }
+        for file in days.sorted(by: >) where file.day <= before?.day ?? .max && mayHold(query, file.day) {
             let first = file.day == before?.day ? before?.count ?? 0 : 1_000_000_000
-            _ = try readable(file, for: .search) { slice in
+            do {
+                guard try each(query, of: file, before: first, body) else { return }
+            } catch {
+                throw SQLiteFailure.error(error, doing: "cannot search \(file.name)")
+            }
+        }
+    }
+
+    /// - Returns: whether `body` asks for more.
+    private func each(
+        _ query: MessageQuery, of file: SliceFile, before first: Int, _ body: (Hit) throws -> Bool
+    ) throws -> Bool {
+        var records = RecordPages(query, of: file, before: first, damage: damage)
+        var goesOn = true
+        var last = first
+        func emitRecords(downTo count: Int, besides slice: SliceQueries?) throws {
+            while goesOn, let next = records.first, next.id.count > count {
+                records.removeFirst()
+                if next.id.count >= last { continue }
+                if try slice?.holds(count: next.id.count) == true { continue }
+                last = next.id.count
+                goesOn = try body(.record(next))
+            }
+        }
+        var next: Int? = file.exists && !damage.isDamaged(file) ? first : nil
+        while goesOn, let before = next {
+            let after = try readable(file, for: .search) { slice in
                 try withIndex(of: file) { index in
-                    try SliceSearch(slice: slice, index: index, query: query).each(before: first) { count in
-                        goesOn = try body(slice, count)
+                    let search = SliceSearch(slice: slice, index: index, query: query)
+                    return try search.round(before: min(before, last)) { count in
+                        try emitRecords(downTo: count, besides: slice)
+                        guard goesOn else { return false }
+                        last = count
+                        goesOn = try body(.stored(slice, count: count))
                         return goesOn
                     }
                 }
             }
+            // Dropped meanwhile, or damaged.
+            guard let after else { break }
+            next = after
         }
+        if goesOn, records.first != nil, file.exists {
+            _ = try readable(file, for: .search) { try emitRecords(downTo: -1, besides: $0) }
+        }
+        try emitRecords(downTo: -1, besides: nil)
+        return goesOn
     }
 
     /// The day of an id is never before that of its receipt; it is after it where the clock was set back, which is let
@@ -60,49 +109,5 @@ extension StoreReader {
         }
         guard let until = query.until else { return true }
         return number - 2 <= CalendarDay.number(ofNanoseconds: until)
-    }
-
-    /// A slice without an index that can be opened is searched without one.
-    func withIndex(of file: SliceFile, _ body: (Database?) throws -> Void) throws {
-        guard access(SearchIndex.path(of: file), F_OK) == 0, let index = try? openIndex(of: file) else {
-            return try body(nil)
-        }
-        defer { try? index.close() }
-        do {
-            try index.read { try body($0) }
-        } catch {
-            // Not `corrupt`, which would be said of the slice.
-            let error = SQLiteFailure.error(error, doing: "")
-            throw StoreError(
-                .io,
-                "cannot search \(file.name) by its index; the engine makes it again if it is taken away",
-                cause: error.cause ?? error.message)
-        }
-    }
-
-    private func openIndex(of file: SliceFile) throws -> DatabaseQueue {
-        var settings = Configuration()
-        settings.readonly = true
-        settings.busyMode = .timeout(2)
-        let queue = try DatabaseQueue(path: SearchIndex.path(of: file), configuration: settings)
-        let version = try queue.read { try Int.fetchOne($0, sql: "PRAGMA user_version") }
-        guard version == SearchIndex.version else {
-            throw StoreError(.unknownVersion, "an index of another version")
-        }
-        return queue
-    }
-
-    // MARK: Of what was dropped
-
-    private func records(
-        _ query: MessageQuery, before: MessageID?, limit: Int
-    ) throws(StoreError) -> [FoundMessage] {
-        guard !query.needsContent else { return [] }
-        var found: [FoundMessage] = []
-        for file in try SliceRecord.all(in: directory).reversed() where found.count < limit {
-            guard file.day <= before?.day ?? .max, mayHold(query, file.day) else { continue }
-            found += try SliceRecord.find(query, in: file, before: before, limit: limit - found.count)
-        }
-        return found
     }
 }

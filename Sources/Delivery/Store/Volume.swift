@@ -10,6 +10,12 @@ enum Volume {
         return overflow ? Int.max : Int(clamping: bytes)
     }
 
+    /// Which file has this name; `nil` when none has.
+    static func inode(of path: String) -> UInt64? {
+        var status = stat()
+        return stat(path, &status) == 0 ? UInt64(status.st_ino) : nil
+    }
+
     /// Makes the directory and what leads to it, mode 0700.
     ///
     /// A new name in a directory is only safe once that directory was flushed: without it a power cut could take the
