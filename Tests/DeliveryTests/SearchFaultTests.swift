@@ -87,9 +87,17 @@ import Testing
         for path in ["", "-wal", "-shm"].map({ index(991_230) + $0 }) { unlink(path) }
         #expect(try store.reader.find(query).map(\.id) == [id])
         try await waitForIndex()
-        try Data(repeating: 0xA5, count: 65_536).write(to: URL(filePath: index(991_230)))
+        // In place; its log too, which would cover the damage.
+        for side in ["", "-wal"] {
+            let file = try FileHandle(forUpdating: URL(filePath: index(991_230) + side))
+            let size = try file.seekToEnd()
+            try file.seek(toOffset: 0)
+            try file.write(contentsOf: Data(repeating: 0xA5, count: Int(size)))
+            try file.close()
+        }
         #expect(try store.reader.find(query).map(\.id) == [id])
         try await waitForIndex()
+        #expect(try Data(contentsOf: URL(filePath: index(991_230))).first != 0xA5, "another file")
         #expect(try store.reader.find(query).map(\.id) == [id])
         #expect(store.state == .storing && store.reader.damage.descriptions.isEmpty)
         await store.close()

@@ -35,7 +35,8 @@ extension StoreReader {
 
     /// Nothing rests on an index, and an engine that finds it gone makes it again.
     private func discardIndex(of file: SliceFile, ifDamaged error: any Error) {
-        guard SQLiteFailure.error(error, doing: "").code == .corrupt else { return }
+        let code = SQLiteFailure.error(error, doing: "").code
+        guard code == .corrupt || code == .unreadable else { return }
         for path in SearchIndex.paths(of: file) { unlink(path) }
     }
 }
