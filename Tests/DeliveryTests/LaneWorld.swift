@@ -251,6 +251,8 @@ struct LaneWorld {
         if load.includesHeld { store() }
         send(.reading(generation: load.generation))
         let held = load.includesHeld ? held() : nil
+        // Two readings, and an operator who does not wait for the second.
+        if held != nil, dice.roll(4) == 0 { putBack() }
         var found: [QueuedDelivery] = []
         var next = max(firstOpen, (load.after?.message.count ?? 0) + 1)
         while next <= committed, found.count < load.limit {

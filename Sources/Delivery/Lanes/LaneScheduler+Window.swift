@@ -99,6 +99,10 @@ extension LaneScheduler {
 
     /// Forgets what is not in flight and reads it again from the front.
     mutating func reread() {
+        if resting.count > policy.windowLimit { resting = [:] }
+        for entry in window {
+            if case .backingOff(let until) = entry.status { resting[entry.item.id] = until }
+        }
         window.removeAll {
             if case .inFlight = $0.status { false } else { true }
         }
@@ -108,9 +112,15 @@ extension LaneScheduler {
         endLoading()
         forgetHeldInStore()
         needsHeld = true
+        isStale = false
         generation += 1
         late = []
         lateLost = nil
+    }
+
+    /// An operator does not wait for pauses.
+    mutating func tryNow() {
+        resting = [:]
         backOffReason = nil
         if case .down(let failures, _, let reason) = link {
             link = .down(failures: failures, until: .zero, reason: reason)
@@ -139,11 +149,14 @@ extension LaneScheduler {
     ) {
         var item = item
         if policy.isStrict { item.lane = .whole }
+        let rest = resting.removeValue(forKey: item.id)
         if let root = parked.holder(of: item.lane) {
-            park(item, behind: root, &actions)
+            // An operator has put it back since what is parked was read.
+            if root == item.id { isStale = true } else { park(item, behind: root, &actions) }
             return
         }
-        let entry = Entry(item: item, status: .waiting, firstAttempt: firstAttempt)
+        let entry = Entry(
+            item: item, status: rest.map { .backingOff(until: $0) } ?? .waiting, firstAttempt: firstAttempt)
         windowBytes += item.payload.count
         if let last = window.last, last.item.id > item.id {
             window.insert(entry, at: position(of: item.id).index)

@@ -57,6 +57,10 @@ package struct LaneScheduler: Sendable {
     var loadFailure: String?
     var generation = 0
     var needsHeld = true
+    /// The store has what was not read, in front of `end`.
+    var isStale = false
+    /// Until when those that are read anew back off.
+    var resting: [DeliveryID: Duration] = [:]
     /// Committed while the store was read.
     var late: [QueuedDelivery] = []
     var lateLost: DeliveryID?
@@ -112,14 +116,16 @@ package struct LaneScheduler: Sendable {
         case .loaded(let loaded): add(loaded, at: now, &actions)
         case .released(let sizes):
             for size in sizes { waiting.add(size) }
-            reread()
+            isStale = true
         case .counted(let level): waiting = level
         case .loadFailed(let failed, let reason): if failed == generation { cannotLoad(reason) }
         case .finished(let id, let attempted): finish(id, attempted, at: now, &actions)
         case .abandoned(let id): abandon(id)
         case .settled(let ids): settled(ids)
         case .woke(let time): wakes.remove(time)
-        case .changed: reread()
+        case .changed:
+            reread()
+            tryNow()
         case .held(let reason): heldReason = reason
         case .resumed: heldReason = nil
         case .stopped: isStopped = true
@@ -139,6 +145,8 @@ package struct LaneScheduler: Sendable {
         }
         guard isStarted else { return }
         dispatch(at: now, &actions)
+        // What was read goes out first: under a steady stream of releases it would be read for ever and nothing sent.
+        if isStale, !isLoading, inFlight < policy.connections { reread() }
         refill(&actions)
         let next = nextWake(after: now)
         if let next, wakes.allSatisfy({ next < $0 }) {

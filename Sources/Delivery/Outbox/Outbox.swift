@@ -20,6 +20,7 @@ package final class Outbox: Sendable {
         var lanes: [DestinationKey: DestinationLane] = [:]
         var holds: [DestinationKey: String] = [:]
         var isDraining = false
+        var counts = PendingCounts()
     }
 
     /// What ``run()`` starts a task for.
@@ -27,7 +28,7 @@ package final class Outbox: Sendable {
         /// Runs a lane, once the one it replaces has ended.
         case run(DestinationLane, after: DestinationLane?)
         case retire(DestinationLane)
-        case count(DestinationLane)
+        case count(DestinationKey)
     }
 
     /// - Parameters:
@@ -63,7 +64,7 @@ package final class Outbox: Sendable {
                         if !Task.isCancelled { await lane.run() }
                     }
                 case .retire(let lane): tasks.addTask { await self.retire(lane) }
-                case .count(let lane): tasks.addTask { self.count(lane) }
+                case .count(let key): tasks.addTask { self.recount(key) }
                 }
             }
             tasks.cancelAll()
@@ -259,7 +260,14 @@ extension Outbox: CommitFollower {
         for key in destinations ?? Set(lanes.keys) {
             guard let lane = lanes[key] else { continue }
             lane.handle(.changed)
-            working.yield(.count(lane))
+            if state.withLock({ $0.counts.request(key) }) { working.yield(.count(key)) }
         }
+    }
+
+    /// Counting reads the whole queue, and many changes come together.
+    private func recount(_ key: DestinationKey) {
+        repeat {
+            if let lane = lane(key) { count(lane) }
+        } while state.withLock { $0.counts.finished(key) }
     }
 }

@@ -47,7 +47,8 @@ final class ListenerSupervisor: Sendable {
     }
 
     private enum Occasion: Sendable {
-        case state(StoreState)
+        /// The store's state is another one.
+        case state
         /// Time to try ports again that could not be opened.
         case tick
         /// Time to look at the queues.
@@ -61,7 +62,7 @@ final class ListenerSupervisor: Sendable {
         let (occasions, feed) = AsyncStream.makeStream(of: Occasion.self, bufferingPolicy: .bufferingNewest(16))
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask {
-                for await state in store.states { feed.yield(.state(state)) }
+                for await _ in store.states { feed.yield(.state) }
                 feed.finish()
             }
             tasks.addTask {
@@ -77,31 +78,36 @@ final class ListenerSupervisor: Sendable {
                 }
             }
             defer { tasks.cancelAll() }
-            try await obey(occasions)
+            try await obey(occasions, of: store)
         }
     }
 
-    private func obey(_ occasions: AsyncStream<Occasion>) async throws {
-        var isFirst = true
-        var isStoring = false
+    private func obey(_ occasions: AsyncStream<Occasion>, of store: MessageStore) async throws {
+        var known: StoreState?
+        var hasOpened = false
         for await occasion in occasions {
-            switch occasion {
-            case .tick:
-                if isStoring { await openAll() }
-            case .look:
-                if isStoring { await followQueues() }
-            case .state(.storing):
-                isStoring = true
+            // Looked at each time: of many occasions that wait some are dropped, and one may have been the last state.
+            let state = store.state
+            let isNews = state != known
+            known = state
+            switch state {
+            case .storing where isNews:
                 await openAll()
-                if isFirst, bound.withLock({ $0.open.isEmpty }), !planned.isEmpty {
+                if !hasOpened, bound.withLock({ $0.open.isEmpty }), !planned.isEmpty {
                     throw EngineError(.cannotListen, "no listener could be opened; the log says why for each")
                 }
-                isFirst = false
-            case .state(.refusing(let reason)):
-                isStoring = false
+                hasOpened = true
+            case .storing:
+                switch occasion {
+                case .tick: await openAll()
+                case .look: await followQueues()
+                case .state: break
+                }
+            case .refusing(let reason):
+                guard isNews else { break }
                 logger.critical("cannot store: listeners closed", metadata: ["reason": "\(reason)"])
                 await closeAll(because: reason)
-            case .state(.failed(let error)):
+            case .failed(let error):
                 logger.critical("the store failed for good", metadata: ["reason": "\(error)"])
                 await closeAll(because: "the store failed")
                 throw EngineError.storeFailed(error)
@@ -131,29 +137,38 @@ final class ListenerSupervisor: Sendable {
         }
     }
 
-    /// Closes the listeners of routes with a full queue that wants it, and opens them when there is room again.
+    /// Closes the listeners of routes with a full queue that wants it, and opens them when there is room again. Side by
+    /// side: each may take a second to close.
     private func followQueues() async {
-        for index in planned.indices {
-            let intake = planned[index].intake
-            let route = intake.runner.route.name
-            if let full = intake.outbox.closesListener(of: route) {
-                let (isNews, listener) = bound.withLock { bound in
-                    (bound.paused.insert(index).inserted, bound.open.removeValue(forKey: index))
+        await withTaskGroup(of: Void.self) { tasks in
+            for index in planned.indices {
+                let intake = planned[index].intake
+                let route = intake.runner.route.name
+                if let full = intake.outbox.closesListener(of: route) {
+                    guard let listener = pause(index, route, full) else { continue }
+                    tasks.addTask { [observer] in
+                        await listener.drain(within: Self.pauseWithin)
+                        observer(
+                            .listenerClosed(route: route, reason: "the queue of \(full.destination.name) is full"))
+                    }
+                } else if bound.withLock({ $0.paused.remove(index) != nil && !$0.isDraining }) {
+                    tasks.addTask { await self.open(index) }
                 }
-                if isNews {
-                    logger.warning(
-                        "listener closed: a queue is full",
-                        metadata: [
-                            "route": "\(route)", "destination": "\(full.destination)", "reason": "\(full.reason)",
-                        ])
-                }
-                guard let listener else { continue }
-                await listener.drain(within: Self.pauseWithin)
-                observer(.listenerClosed(route: route, reason: "the queue of \(full.destination.name) is full"))
-            } else if bound.withLock({ $0.paused.remove(index) != nil && !$0.isDraining }) {
-                await open(index)
             }
         }
+    }
+
+    /// - Returns: what is to be closed.
+    private func pause(_ index: Int, _ route: String, _ full: FullQueue) -> Listener? {
+        let (isNews, listener) = bound.withLock { bound in
+            (bound.paused.insert(index).inserted, bound.open.removeValue(forKey: index))
+        }
+        if isNews {
+            logger.warning(
+                "listener closed: a queue is full",
+                metadata: ["route": "\(route)", "destination": "\(full.destination)", "reason": "\(full.reason)"])
+        }
+        return listener
     }
 
     private func open(_ index: Int) async {
