@@ -44,7 +44,9 @@ let rooms: [Room] = [
     Room(name: "Validation", rooms: ["HL7", "CharacterSets", "Dictionary", "Routes"], testRooms: ["YAML"]),
     Room(
         name: "Pipeline", rooms: ["HL7", "CharacterSets", "Dictionary", "Routes", "Validation"], testRooms: ["YAML"]),
-    Room(name: "Delivery", rooms: ["Pipeline"], products: [grdb, logging], testRooms: ["Routes", "TestSupport"]),
+    Room(
+        name: "Delivery", rooms: ["Pipeline", "CWorkMarks"], products: [grdb, logging],
+        testRooms: ["Routes", "TestSupport"]),
     Room(
         name: "Connectors", rooms: ["HL7", "MLLP", "Routes", "Pipeline"],
         products: [nioCore, nioPosix, nioSSL, logging],
@@ -73,6 +75,8 @@ var targets: [Target] = [
         name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
     // The facts of the dictionary room, compiled in by `#embed`; `.ci/dictionary/generate` makes them.
     .target(name: "CDictionary", exclude: ["dictionary.bin"]),
+    // What runs within a signal handler, where Swift's runtime must not be called.
+    .target(name: "CWorkMarks"),
     .target(
         name: "TestSupport", dependencies: named(["Pipeline"]), path: "Tests/TestSupport", swiftSettings: settings),
     .testTarget(name: "ConventionTests", swiftSettings: settings),
@@ -81,12 +85,18 @@ var targets: [Target] = [
         dependencies: named(rooms.map(\.name)) + [arguments, signals, lifecycle, crypto, logging, nioCore, nioPosix],
         swiftSettings: settings),
     .testTarget(
-        name: "orderlyTests", dependencies: named(["orderly", "HL7", "Routes", "Pipeline"]), swiftSettings: settings),
+        name: "orderlyTests", dependencies: named(["orderly", "CrashingEngine", "HL7", "Routes", "Pipeline"]),
+        swiftSettings: settings),
+    // For the fault bench: the engine with a port that crashes it.
+    .executableTarget(
+        name: "CrashingEngine",
+        dependencies: named(["Connectors", "Engine", "Routes"]) + [logging, nioPosix, lifecycle, signals],
+        path: "Tests/FaultBench/CrashingEngine", swiftSettings: settings),
 ]
 for room in rooms {
     let dependencies = named(room.rooms) + room.products
     let testDependencies = named(
-        [room.name] + room.rooms.filter { $0 != "CLibYAML" && $0 != "CDictionary" } + room.testRooms)
+        [room.name] + room.rooms.filter { !["CLibYAML", "CDictionary", "CWorkMarks"].contains($0) } + room.testRooms)
     targets += [
         .target(name: room.name, dependencies: dependencies, swiftSettings: settings),
         .testTarget(

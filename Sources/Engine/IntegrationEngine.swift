@@ -51,20 +51,28 @@ package final class IntegrationEngine: Service {
             RouteRunner(
                 $0, keyedHash: configuration.keyedHash, messageLimit: configuration.routes.settings.messageLimit)
         }
-        let planned = try planListeners(runners, store: store, outbox: outbox)
+        let breaker = CrashBreaker(
+            directory: configuration.routes.settings.storeDirectory,
+            loops: group.makeIterator().reduce(0) { count, _ in count + 1 },
+            logger: logger)
+        if configuration.watchesCrashes { breaker.watch() }
+        defer { breaker.close() }
+        let planned = try planListeners(runners, store: store, outbox: outbox, breaker: breaker)
+        let loops = IntakeLoops(group: group, store: store, breaker: breaker)
         let listeners = ListenerSupervisor(
-            planned, loops: IntakeLoops(group: group, store: store), group: group, logger: logger,
-            observer: configuration.observer)
+            planned, loops: loops, group: group, logger: logger, observer: configuration.observer)
         let restored = RestoredStore(
             directory: configuration.routes.settings.storeDirectory, destinations: destinations.map(\.key)
         )
         try restored.hold(outbox, store: store, logger: logger)
         outbox.apply(destinations)
         for plan in planned { try AwaitedAcknowledgements(intake: plan.intake, group: group).resume() }
+        await QuarantinedMessages(breaker: breaker, intakes: planned.map(\.intake), logger: logger)
+            .store(on: loops.intake(for: group.next()))
         let desk = OperatorDesk(
             store: store,
             resubmission: Resubmission(
-                store: store, clock: clock,
+                store: store, clock: clock, breaker: breaker,
                 runners: Dictionary(runners.map { ($0.route.name, $0) }) { first, _ in first }),
             release: { [logger] in try restored.release(outbox, store: store, logger: logger) })
         let control = ControlServer(
@@ -121,18 +129,20 @@ package final class IntegrationEngine: Service {
     }
 
     private func planListeners(
-        _ runners: [RouteRunner], store: MessageStore, outbox: Outbox
+        _ runners: [RouteRunner], store: MessageStore, outbox: Outbox, breaker: CrashBreaker
     ) throws -> [ListenerSupervisor.Planned] {
-        try runners.map { runner in
+        let memory = InboundMemory(limit: configuration.routes.settings.memoryInFlight.bytes)
+        return try runners.map { runner in
             guard case .mllp(let definition) = runner.route.listener else {
                 throw EngineError(.cannotListen, "\(runner.route.place): this version listens on MLLP only")
             }
             let intake = RouteIntake(
-                runner: runner, store: store, outbox: outbox,
+                runner: runner, store: store, outbox: outbox, breaker: breaker,
                 clock: clock, logger: logger, listener: "\(definition.host):\(definition.port)",
                 messageLimit: configuration.routes.settings.messageLimit, observer: configuration.observer)
             var listener = try ListenerConfiguration(definition, settings: configuration.routes.settings)
             listener.tolerance = FramingTolerance(runner.route.tolerance)
+            listener.memory = memory
             return ListenerSupervisor.Planned(intake: intake, configuration: listener)
         }
     }

@@ -16,12 +16,13 @@ done
 short=(
     "kill_points --stride 47 --workers 4" "failing_calls --stride 223 --workers 4" "short_writes --stride 7"
     "random_kills --kills 4 --senders 4" "hostile_peers --exchanges 300" "resends --cuts 3 --reused 200"
+    "crash_loop --crashes trap recursion --kills 2"
 )
 full=(
     flush_before_ack "lab_outage --messages 10000 --kills 5" "kill_protocols --messages 2000 --kills 30" kill_points failing_calls short_writes
     "random_kills --kills 500" "power_cuts --cuts 200" "hostile_peers --exchanges 100000"
     "resends --cuts 10000 --reused 100000" clock_jumps "full_disk --cycles 100" bad_peers
-    night_outage
+    night_outage crash_loop
 )
 case "${1:-short}" in
     short) benches=("${short[@]}") ;;

@@ -10,6 +10,7 @@ import Synchronization
 struct Resubmission: Sendable {
     let store: MessageStore
     let clock: WallClock
+    let breaker: CrashBreaker
     /// By name.
     let runners: [String: RouteRunner]
 
@@ -22,21 +23,27 @@ struct Resubmission: Sendable {
         // It was within the limits when it was accepted.
         var limits = MessageLimits()
         limits.bytes = max(limits.bytes, stored.bytes.count)
-        let message = try runner.read(stored.bytes, limits: limits)
-        let now = clock.read()
-        let id = store.nextID()
-        let result = runner.run(message, header: Header(message.message), id: id, at: now.timestamp)
+        let (now, id) = (clock.read(), store.nextID())
+        let label = WorkLabel(route: stored.route, listener: stored.listener)
+        // Also one that crashed the engine: should it do so again, it is not run by itself after the start.
+        let (message, result) = try breaker.work(on: stored.bytes, to: label) {
+            let message = try runner.read(stored.bytes, limits: limits)
+            return (message, runner.run(message, header: Header(message.message), id: id, at: now.timestamp))
+        }
         switch result.decision {
         case .queued, .skipped: break
         case .rejected(let reason), .deadLettered(let reason):
             throw EngineError(.control, "\(stored.id) fails again: \(reason)")
         }
+        // What its sender is told, should it send the message again.
+        var replies = result.replies
+        if !result.awaited.isEmpty { replies.application = nil }
         var keys = MessageKeys(message.message)
         keys.tags = result.tags
         let acceptance = Acceptance(
             id: id, route: stored.route, routeVersion: runner.route.version, listener: stored.listener,
             connection: .random(in: .min ... .max), peer: "retry of \(stored.id)", receivedAt: now.nanoseconds,
-            bytes: stored.bytes, keys: keys, decision: result.decision, replies: [],
+            bytes: stored.bytes, keys: keys, decision: result.decision, replies: replies.toSender,
             notes: result.notes(of: id, at: now.nanoseconds))
         try await commit(acceptance)
         try await store.discard(DeliveryID(message: stored.id, ordinal: 0), reason: "retried as \(id)")

@@ -83,7 +83,7 @@ final class BatchExchange {
         guard !isOver else { return }
         let end = min(next + Self.atOnce, messages.count)
         while next < end, !isOver {
-            if let refused { replies[next] = refusal(of: next, refused) } else { take(next) }
+            if let refused { replies[next] = refusal(of: next, refused) } else { work(on: next) }
             next += 1
         }
         if next < messages.count {
@@ -93,6 +93,36 @@ final class BatchExchange {
         } else {
             answerIfComplete()
         }
+    }
+
+    private func work(on index: Int) {
+        let bytes = messages[index]
+        let suspect = intake.breaker.suspect(bytes, to: intake.listener)
+        loop.work(on: bytes, of: intake, from: connection.remoteAddress) {
+            if let suspect, suspect.isQuarantined, isKept(index, suspect) { return }
+            take(index)
+        }
+        if let suspect, !suspect.isQuarantined { intake.breaker.passed(suspect) }
+    }
+
+    private func isKept(_ index: Int, _ suspect: Suspect) -> Bool {
+        switch intake.quarantine(
+            messages[index], suspect, connection: connection.id, peer: connection.remoteAddress,
+            isPipelined: connection.isPipelined, continuesFrame: hasStored)
+        {
+        case .other: return false
+        case .known(let answers): replies[index] = answers
+        case .new(let quarantined):
+            unsettled += 1
+            hasStored = true
+            loop.submit(quarantined.acceptance) { result in
+                self.unsettled -= 1
+                guard case .durable = result else { return self.giveUp() }
+                self.intake.isStored(quarantined)
+                self.settle(index, quarantined.acceptance.replies)
+            }
+        }
+        return true
     }
 
     private func take(_ index: Int) {

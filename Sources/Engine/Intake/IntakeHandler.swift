@@ -31,6 +31,35 @@ final class IntakeHandler: ConnectionHandler {
             note(block, on: connection)
             return
         }
+        let suspect = intake.breaker.suspect(bytes, to: intake.listener)
+        loop.work(on: bytes, of: intake, from: connection.remoteAddress) {
+            if let suspect, suspect.isQuarantined, isKept(bytes, suspect, on: connection) { return }
+            take(bytes, on: connection)
+        }
+        if let suspect, !suspect.isQuarantined { intake.breaker.passed(suspect) }
+    }
+
+    /// A message that crashes the engine is answered without being read.
+    ///
+    /// - Returns: `false` for one that only looks like it.
+    private func isKept(_ bytes: [UInt8], _ suspect: Suspect, on connection: Connection) -> Bool {
+        switch intake.quarantine(
+            bytes, suspect, connection: connection.id, peer: connection.remoteAddress,
+            isPipelined: connection.isPipelined)
+        {
+        case .other: return false
+        case .known(let replies): connection.reply(intake.frames(replies))
+        case .new(let quarantined):
+            loop.submit(quarantined.acceptance) { [intake] result in
+                guard case .durable = result else { return intake.refuseToCommit(on: connection) }
+                intake.isStored(quarantined)
+                connection.reply(intake.frames(quarantined.acceptance.replies))
+            }
+        }
+        return true
+    }
+
+    private func take(_ bytes: [UInt8], on connection: Connection) {
         let runner = intake.runner
         let message: DecodedMessage
         do {

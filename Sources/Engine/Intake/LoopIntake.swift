@@ -17,12 +17,23 @@ final class LoopIntake: CommitReceiver, Sendable {
 
     let eventLoop: any EventLoop
     private let store: MessageStore
+    /// Where the loop's thread marks what it works on.
+    private let slot: WorkSlot?
     private let state: NIOLoopBoundBox<State>
 
-    init(eventLoop: any EventLoop, store: MessageStore) {
+    init(eventLoop: any EventLoop, store: MessageStore, slot: WorkSlot?) {
         self.eventLoop = eventLoop
         self.store = store
+        self.slot = slot
         self.state = .makeBoxSendingValue(State(), eventLoop: eventLoop)
+    }
+
+    /// On the event loop: a crash within `body` is held against this message. The mark of one within another's body
+    /// takes the place of the outer one.
+    func work(on bytes: [UInt8], of intake: RouteIntake, from peer: String, _ body: () -> Void) {
+        slot?.begin(bytes, to: intake.label, from: peer)
+        body()
+        slot?.end()
     }
 
     /// On the event loop.

@@ -11,9 +11,12 @@ import Synchronization
 final class RouteIntake: Sendable {
     let store: MessageStore
     let outbox: Outbox
+    let breaker: CrashBreaker
     let clock: WallClock
     let logger: Logger
     let listener: String
+    /// For marks of messages in work.
+    let label: WorkLabel
     let limits: MessageLimits
     let observer: @Sendable (EngineEvent) -> Void
     /// What was let in since the engine started.
@@ -25,14 +28,16 @@ final class RouteIntake: Sendable {
     private static let awaitedLimit = 10_000
 
     init(
-        runner: RouteRunner, store: MessageStore, outbox: Outbox, clock: WallClock, logger: Logger, listener: String,
-        messageLimit: ByteCount, observer: @escaping @Sendable (EngineEvent) -> Void
+        runner: RouteRunner, store: MessageStore, outbox: Outbox, breaker: CrashBreaker, clock: WallClock,
+        logger: Logger, listener: String, messageLimit: ByteCount, observer: @escaping @Sendable (EngineEvent) -> Void
     ) {
         self.store = store
         self.outbox = outbox
+        self.breaker = breaker
         self.clock = clock
         self.logger = logger
         self.listener = listener
+        self.label = WorkLabel(route: runner.route.name, listener: listener)
         self.observer = observer
         var limits = MessageLimits()
         limits.bytes = messageLimit.bytes

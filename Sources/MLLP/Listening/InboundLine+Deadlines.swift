@@ -16,15 +16,15 @@ extension InboundLine {
         }
         let now = context.eventLoop.now
         if decoder.counts.framing > 0 || decoder.isInFrame { deadlines[.firstByte] = nil }
-        // Bytes that wait here to be looked at are not the peer's delay.
-        let isFrameOpen = decoder.isInFrame && !isBusy && !decoder.hasInput
+        // Bytes that wait here to be looked at, or there to be read, are not the peer's delay.
+        let isFrameOpen = decoder.isInFrame && !isBusy && !decoder.hasInput && !waitsForMemory
         if !isFrameOpen {
             deadlines[.frame] = nil
         } else if deadlines[.frame] == nil {
             deadlines[.frame] = now + TimeAmount(clamping: configuration.frameWithin)
         }
         // Set once after each message: bytes that are no frame keep no connection open.
-        if isFrameOpen || isBusy || deadlines[.firstByte] != nil {
+        if isFrameOpen || isBusy || waitsForMemory || deadlines[.firstByte] != nil {
             deadlines[.idle] = nil
         } else if deadlines[.idle] == nil {
             deadlines[.idle] = now + TimeAmount(clamping: configuration.idleAfter)

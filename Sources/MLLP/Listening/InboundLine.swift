@@ -46,6 +46,11 @@ final class InboundLine: ChannelDuplexHandler {
     var outgoing: ByteBuffer?
     var flushesInFlight = 0
     var isOutputClosed = false
+    private let memory: InboundMemory.Account?
+    /// Bytes of the message in flight.
+    private var inFlight = 0
+    /// Nothing is read until there is memory for more of the message that has begun to come.
+    private(set) var waitsForMemory = false
     private var isPumping = false
     private var isReadHeld = false
     private var reported = ByteCounts()
@@ -59,6 +64,7 @@ final class InboundLine: ChannelDuplexHandler {
         self.counters = counters
         self.logger = logger
         self.makeHandler = makeHandler
+        memory = configuration.memory.map { InboundMemory.Account($0) }
         phase = configuration.tls == nil ? .open : .handshaking
         decoder = FrameDecoder(limit: configuration.messageLimit, tolerance: configuration.tolerance)
     }
@@ -92,11 +98,24 @@ final class InboundLine: ChannelDuplexHandler {
     func read(context: ChannelHandlerContext) {
         isReadHeld = holdsReads(context)
         if !isReadHeld { context.read() }
+        if waitsForMemory { setDeadlines(context) }
     }
 
     private func holdsReads(_ context: ChannelHandlerContext) -> Bool {
-        guard phase == .open else { return false }
-        return closesWhenServed || decoder.hasInput && (isBusy || !context.channel.isWritable)
+        guard phase == .open else {
+            waitsForMemory = false
+            return false
+        }
+        if closesWhenServed || decoder.hasInput && (isBusy || !context.channel.isWritable) { return true }
+        waitsForMemory = !isBusy && decoder.isInFrame && memory?.mayGrow(orElse: wakeUp(context)) == false
+        return waitsForMemory
+    }
+
+    /// Goes on reading once there is memory again.
+    private func wakeUp(_ context: ChannelHandlerContext) -> @Sendable () -> Void {
+        let line = NIOLoopBound(self, eventLoop: context.eventLoop)
+        let eventLoop = context.eventLoop
+        return { eventLoop.execute { line.value.pump() } }
     }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
@@ -177,6 +196,7 @@ final class InboundLine: ChannelDuplexHandler {
         alarm?.stop()
         deadlines.removeAll()
         decoder.abandon()
+        memory?.close()
         reportCounts()
         let ended = served
         served = nil
@@ -197,11 +217,16 @@ final class InboundLine: ChannelDuplexHandler {
         }
         isPumping = false
         if phase == .open, closesWhenServed, !isBusy, context.channel.isWritable { phase = .hangingUp }
+        if !isBusy { inFlight = 0 }
+        memory?.hold(decoder.held + inFlight)
         reportCounts()
         flush(context)
+        let mayRead = isReadHeld && !holdsReads(context)
         setDeadlines(context)
         closeIfDone(context)
-        if isReadHeld, phase != .closed, !holdsReads(context) { read(context: context) }
+        guard mayRead, phase != .closed else { return }
+        isReadHeld = false
+        context.read()
     }
 
     func serve(_ event: FrameDecoder.Event) {
@@ -214,6 +239,7 @@ final class InboundLine: ChannelDuplexHandler {
             }
             oddities = isPipelined ? decoder.oddities.union(.earlyNext) : decoder.oddities
             isBusy = true
+            inFlight = message.count
             deadlines[.frame] = nil
             deadlines[.idle] = nil
             served.handler.received(message, on: served.connection)

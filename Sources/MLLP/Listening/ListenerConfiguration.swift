@@ -23,6 +23,8 @@ package struct ListenerConfiguration: Sendable {
     package var writeWithin: Duration
     /// What is made of frames that are not as MLLP has them.
     package var tolerance = FramingTolerance()
+    /// Shared with other listeners; `nil` = each connection may hold a whole message.
+    package var memory: InboundMemory?
 
     package init(
         host: String = "127.0.0.1", port: Int, tls: ServerTLS? = nil, allow: [AddressBlock] = [],

@@ -17,6 +17,8 @@ package struct EngineSettings: Sendable {
     package var messageLimit: ByteCount
     /// Inbound connections over all listeners.
     package var connectionLimit: Int
+    /// What messages on their way in may take in memory, over all connections.
+    package var memoryInFlight: ByteCount
     /// With the site's own names.
     package var characterSets: CharacterSetNames
 
@@ -25,6 +27,7 @@ package struct EngineSettings: Sendable {
         keepAtMost: ByteCount? = nil, keepRecord: Duration = .seconds(6 * 365 * 86_400),
         stopIntakeBelow: ByteCount = ByteCount(bytes: 500_000_000), secretsDirectory: String? = nil,
         messageLimit: ByteCount = .megabytes(16), connectionLimit: Int = 2000,
+        memoryInFlight: ByteCount = .megabytes(256),
         characterSets: CharacterSetNames = CharacterSetNames()
     ) {
         self.place = place
@@ -36,6 +39,7 @@ package struct EngineSettings: Sendable {
         self.secretsDirectory = secretsDirectory
         self.messageLimit = messageLimit
         self.connectionLimit = connectionLimit
+        self.memoryInFlight = memoryInFlight
         self.characterSets = characterSets
     }
 }

@@ -45,7 +45,7 @@ struct RunCommand: AsyncParsableCommand {
         let engine = IntegrationEngine(
             EngineConfiguration(
                 routes: routeSet, destinations: ConnectorCatalog.factory(group: group, logger: logger),
-                keyedHash: HMACHash.keyedHash),
+                keyedHash: HMACHash.keyedHash, watchesCrashes: true),
             group: group, logger: logger)
         try await Termination.run(engine, logger: logger)
     }

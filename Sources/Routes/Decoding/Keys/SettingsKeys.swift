@@ -40,5 +40,9 @@ package enum SettingsKeys {
         "message", .size(1000...1_000_000_000), standard: "16 MB", "the largest message taken")
     package static let connectionLimit = Key(
         "connections", .integer(1...100_000), standard: "2000", "connections at once over all listeners")
-    package static let limitsTable = KeyTable("`limits`", "Limits.", [messageLimit, connectionLimit])
+    package static let memoryInFlight = Key(
+        "memory_in_flight", .size(1_000_000...1_000_000_000_000), standard: "256 MB",
+        "what messages of more than 16 KB may take in memory from their first byte to their answer, over all "
+            + "connections; beyond it senders are held back, and one message at a time still comes in")
+    package static let limitsTable = KeyTable("`limits`", "Limits.", [messageLimit, connectionLimit, memoryInFlight])
 }

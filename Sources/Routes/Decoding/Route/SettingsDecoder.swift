@@ -20,6 +20,7 @@ struct SettingsDecoder {
         if let limits = reader.mapping(SettingsKeys.limits) {
             if let size = limits.size(SettingsKeys.messageLimit) { settings.messageLimit = size }
             if let count = limits.integer(SettingsKeys.connectionLimit) { settings.connectionLimit = count }
+            if let size = limits.size(SettingsKeys.memoryInFlight) { settings.memoryInFlight = size }
         }
         readAliases(reader, into: &settings)
         for key in [SettingsKeys.console, SettingsKeys.alerts] where reader.has(key) {
