@@ -106,7 +106,7 @@ import Testing
 
     @Test("With more parked than are remembered the destination stands still and says so, until some are decided")
     func tooManyHeld() async throws {
-        try await fill(["a", "b", "c", "c", "d"])
+        try await fill(["a", "b", "c", "d", "e"])
         try bench.damage(200_101, ["UPDATE delivery SET state = 2 WHERE message <= \(message(3).rawValue)"])
         var configuration = StoreConfiguration.test(bench.directory)
         configuration.heldLimit = 2
@@ -116,10 +116,10 @@ import Testing
             #expect(state == .held(reason: "more than 2 deliveries are blocked or parked: retry or discard some"))
             #expect(lab.seen.attempts.isEmpty)
             try await store.discard(DeliveryID(message: message(1), ordinal: 1), reason: "test")
-            await lab.wait { $0.confirmed.count == 1 }
-            #expect(lab.seen.attempts.map(\.message) == [message(5)])
+            await lab.wait { $0.confirmed.count == 2 }
+            #expect(Set(lab.seen.attempts.map(\.message)) == [message(4), message(5)])
             try await store.flush()
-            #expect(try outbox.states().first?.state == .parked(count: 3), "and what waits behind one of them")
+            #expect(try outbox.states().first?.state == .parked(count: 2))
         }
         await store.close()
     }

@@ -255,6 +255,8 @@ final class CommitLoop {
     /// A flush that fails here is as final as any other.
     private func close() {
         guard !health.isFinal else { return }
+        // Who closes a slice last takes its empty log away, which a reader may not.
+        committer.reader.close()
         do {
             try slices.closeAll()
         } catch {
