@@ -83,7 +83,8 @@ struct ReplayWorld: Sendable {
         let runner = RouteRunner(route, keyedHash: { _, text in text })
         let clock = ManualClock()
         let desk = ReplayDesk(
-            store: store, outbox: outbox, runners: ["feed": runner], breaker: CrashBreaker(directory: directory, loops: 0, logger: quiet),
+            store: store, outbox: outbox, runners: ["feed": runner],
+            breaker: CrashBreaker(directory: directory, loops: 0, logger: quiet),
             directory: directory, logger: quiet, clock: clock)
         return ReplayWorld(
             store: store, outbox: outbox, desk: desk, clock: clock, lab: lab, ward: ward, directory: directory,

@@ -39,7 +39,7 @@ package enum ControlSocket {
         }
         guard (0...contentLimit).contains(length) else {
             throw EngineError(
-                .control, "the message has \(length) bytes, the limit is \(contentLimit) (`message_limit`)")
+                .control, "the message has \(length) bytes, the limit is \(contentLimit) (`limits: message`)")
         }
         guard let content = buffer.readBytes(length: length) else { return nil }
         announced = nil

@@ -109,7 +109,7 @@ struct Correction: Sendable {
     private func check(_ bytes: [UInt8], against old: [UInt8], _ order: Order) throws(EngineError) -> Change {
         guard bytes.count <= messageLimit else {
             throw EngineError(
-                .control, "the message has \(bytes.count) bytes, the limit is \(messageLimit) (`message_limit`)")
+                .control, "the message has \(bytes.count) bytes, the limit is \(messageLimit) (`limits: message`)")
         }
         var limits = MessageLimits()
         limits.bytes = max(messageLimit, old.count)
