@@ -69,18 +69,18 @@ package final class IntegrationEngine: Service {
         for plan in planned { try AwaitedAcknowledgements(intake: plan.intake, group: group).resume() }
         await QuarantinedMessages(breaker: breaker, intakes: planned.map(\.intake), logger: logger)
             .store(on: loops.intake(for: group.next()))
-        let desk = OperatorDesk(
-            store: store,
-            resubmission: Resubmission(
-                store: store, clock: clock, breaker: breaker,
-                runners: Dictionary(runners.map { ($0.route.name, $0) }) { first, _ in first }),
-            release: { [logger] in try restored.release(outbox, store: store, logger: logger) })
-        let control = ControlServer(
-            directory: configuration.routes.settings.storeDirectory, group: group, logger: logger
-        ) { await desk.perform($0) }
+        let resubmission = Resubmission(store: store, clock: clock, breaker: breaker, runners: byName(runners))
+        let replays = ReplayDesk(
+            store: store, outbox: outbox, resubmission: resubmission,
+            directory: configuration.routes.settings.storeDirectory, logger: logger)
+        let control = makeControl(
+            makeDesk(resubmission, store: store, replays: replays) { [logger] in
+                try restored.release(outbox, store: store, logger: logger)
+            })
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { await outbox.run() }
             tasks.addTask { await control.run() }
+            tasks.addTask { await replays.run() }
             tasks.addTask { try await self.watchQueues(of: outbox) }
             tasks.addTask { try await listeners.run(following: store) }
             tasks.addTask {
@@ -100,6 +100,28 @@ package final class IntegrationEngine: Service {
             for served in destinations { await served.destination.shutdown() }
             if let end, !(end is Drained), !(end is CancellationError) { throw end }
         }
+    }
+
+    private func byName(_ runners: [RouteRunner]) -> [String: RouteRunner] {
+        Dictionary(runners.map { ($0.route.name, $0) }) { first, _ in first }
+    }
+
+    private func makeDesk(
+        _ resubmission: Resubmission, store: MessageStore, replays: ReplayDesk,
+        release: @escaping @Sendable () throws -> Int
+    ) -> OperatorDesk {
+        let correction = Correction(
+            store: store, maker: ReplayMaker(store: store, resubmission: resubmission, clock: clock),
+            messageLimit: configuration.routes.settings.messageLimit.bytes)
+        return OperatorDesk(
+            store: store, resubmission: resubmission, replays: replays, correction: correction, release: release)
+    }
+
+    private func makeControl(_ desk: OperatorDesk) -> ControlServer {
+        ControlServer(
+            directory: configuration.routes.settings.storeDirectory, group: group, logger: logger,
+            contentLimit: configuration.routes.settings.messageLimit.bytes
+        ) { await desk.perform($0, content: $1) }
     }
 
     /// Ends the group of tasks once everything has been drained.

@@ -24,7 +24,10 @@ struct OrderlyCommand: AsyncParsableCommand {
                 ]),
             CommandGroup(
                 name: "Messages",
-                subcommands: [FindCommand.self, QueueCommand.self, DeadCommand.self, StoreCommand.self]),
+                subcommands: [
+                    FindCommand.self, QueueCommand.self, DeadCommand.self, ReplayCommand.self, ResendCommand.self,
+                    StoreCommand.self,
+                ]),
             CommandGroup(name: "Peers", subcommands: [SendCommand.self, ListenCommand.self, LoadCommand.self]),
         ])
 }

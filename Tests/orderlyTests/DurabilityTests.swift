@@ -56,6 +56,16 @@ import Testing
     }
 
     @Test(
+        "A replay goes on through kills and makes exactly one copy of each message", .enabled(if: has("python3")),
+        .timeLimit(.minutes(3)))
+    func killsWithinReplay() async throws {
+        let outcome = try await Self.python([
+            "Tests/FaultBench/kill_replay.py", CommandTests.program.path, "--messages", "300", "--kills", "3",
+        ])
+        #expect(outcome.status == 0, "\(outcome.output)")
+    }
+
+    @Test(
         "Every acknowledgement is preceded by a flush of the store", .enabled(if: has("python3") && has("strace")),
         .timeLimit(.minutes(1)))
     func flushComesBeforeAcknowledgement() async throws {

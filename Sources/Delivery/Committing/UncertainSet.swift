@@ -125,6 +125,8 @@ extension UncertainSet {
         var positions: [UInt64: Int] = [:]
         for pending in group {
             let acceptance = pending.acceptance
+            // Nobody waits for an answer to a copy, and what its sender sends after it is no repetition of it.
+            if acceptance.replies.isEmpty, SentAgain.read(peer: acceptance.peer) != nil { continue }
             let keys = acceptance.keys
             let entry = Entry(
                 message: acceptance.id,

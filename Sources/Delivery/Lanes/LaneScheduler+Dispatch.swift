@@ -55,6 +55,7 @@ extension LaneScheduler {
     /// The keys of what stands before a delivery, in flight or not.
     private struct KeysAhead {
         private var keys: Set<[UInt8]> = []
+        private var apart: Set<[UInt8]> = []
         private var isEmpty = true
 
         func permits(_ lane: PlannedDelivery.Lane) -> Bool {
@@ -62,14 +63,19 @@ extension LaneScheduler {
             case .anyOrder: true
             case .whole: isEmpty
             case .keys(let own): own.isEmpty ? isEmpty : !own.contains(where: keys.contains)
+            case .apart(let name): !apart.contains(name)
             }
         }
 
         /// - Returns: `false` behind a barrier, which nothing passes.
         mutating func add(_ lane: PlannedDelivery.Lane) -> Bool {
+            if case .apart(let name) = lane {
+                apart.insert(name)
+                return true
+            }
             isEmpty = false
             switch lane {
-            case .anyOrder: return true
+            case .anyOrder, .apart: return true
             case .whole: return false
             case .keys(let own):
                 keys.formUnion(own)

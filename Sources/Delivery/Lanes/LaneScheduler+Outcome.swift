@@ -52,7 +52,7 @@ extension LaneScheduler {
             actions.append(.settle(settlement(of: item, .queued, record: record), answer: nil))
             return
         }
-        switch decision {
+        switch item.lane.isApart ? decision.ofOneLane : decision {
         case .retry(let pause):
             let pause = waitAgain(at: index, failure, failures: count, startedOn: startedOn, pause: pause, now: now)
             let state = settlement(of: item, .queued, reason: "\(failure.code): \(failure.reason)", record: record)

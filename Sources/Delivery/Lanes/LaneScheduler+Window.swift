@@ -148,7 +148,7 @@ extension LaneScheduler {
         _ item: QueuedDelivery, firstAttempt: Duration?, _ actions: inout [LaneAction]
     ) {
         var item = item
-        if policy.isStrict { item.lane = .whole }
+        if policy.isStrict, !item.lane.isApart { item.lane = .whole }
         let rest = resting.removeValue(forKey: item.id)
         if let root = parked.holder(of: item.lane) {
             // An operator has put it back since what is parked was read.
@@ -227,7 +227,7 @@ extension LaneScheduler {
     }
 
     /// Parking the only lane stops the destination.
-    func stopsAll(_ lane: PlannedDelivery.Lane) -> Bool { policy.isStrict || lane == .whole }
+    func stopsAll(_ lane: PlannedDelivery.Lane) -> Bool { !lane.isApart && (policy.isStrict || lane == .whole) }
 
     /// Holds back a delivery that shares a key with a parked one.
     mutating func park(_ item: QueuedDelivery, behind root: DeliveryID, _ actions: inout [LaneAction]) {

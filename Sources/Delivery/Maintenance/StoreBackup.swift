@@ -60,7 +60,11 @@ package enum StoreBackup {
         }
         try Volume.makeFile(folder + "/" + partialName)
         try Volume.flushDirectory(folder)
+        // Before the slices, which know more: nothing that a replay still has to send is taken for sent.
+        let hasLedger = ReplayLedger.exists(in: directory)
+        if hasLedger { try copyDatabase(ReplayLedger.name, from: directory, to: folder) }
         var names = try copySlices(of: directory, to: folder)
+        if hasLedger { names.append(ReplayLedger.name) }
         // After the slices: one that was dropped meanwhile has left a record.
         let records = try SliceRecord.all(in: directory).map { SliceRecord.path(of: $0) as NSString }
         for name in records.map(\.lastPathComponent) + Quarantine.files(in: directory) {
@@ -77,7 +81,7 @@ package enum StoreBackup {
         while let next = try SliceFile.all(in: directory).first(where: { !done.contains($0) }) {
             done.insert(next)
             do throws(StoreError) {
-                try copy(next, to: folder)
+                try copyDatabase(next.name, from: directory, to: folder)
                 copied.append(next.name)
             } catch {
                 guard !next.exists else { throw error }
@@ -117,21 +121,21 @@ package enum StoreBackup {
         try Volume.flushDirectory(directory)
     }
 
-    /// By SQLite's own backup, which reads one moment of the slice, what is in its log included.
-    private static func copy(_ file: SliceFile, to folder: String) throws(StoreError) {
-        let target = SliceFile(day: file.day, directory: folder)
+    /// By SQLite's own backup, which reads one moment of the file, what is in its log included.
+    private static func copyDatabase(_ name: String, from directory: String, to folder: String) throws(StoreError) {
+        let target = folder + "/" + name
         do {
-            try Volume.makeFile(target.path)
+            try Volume.makeFile(target)
             var settings = Configuration()
             settings.readonly = true
             settings.busyMode = .timeout(10)
-            let source = try DatabaseQueue(path: file.path, configuration: settings)
+            let source = try DatabaseQueue(path: directory + "/" + name, configuration: settings)
             defer { try? source.close() }
-            let copy = try DatabaseQueue(path: target.path)
+            let copy = try DatabaseQueue(path: target)
             try source.backup(to: copy)
             try copy.close()
         } catch {
-            throw SQLiteFailure.error(error, doing: "cannot copy \(file.name)")
+            throw SQLiteFailure.error(error, doing: "cannot copy \(name)")
         }
     }
 

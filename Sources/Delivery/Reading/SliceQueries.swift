@@ -206,7 +206,7 @@ struct SliceQueries {
 
     static let deliveryColumns = """
         SELECT d.id, n.route, n.name, d.state, d.attempts, d.reason, d.behind, d.control_id, d.address,
-            m.received_at, d.settled_at, m.type, d.lane
+            m.received_at, d.settled_at, m.type, d.lane, m.peer
         FROM delivery d LEFT JOIN destination n ON n.id = d.destination LEFT JOIN message m ON m.id = d.message
         """
 
@@ -226,12 +226,14 @@ struct SliceQueries {
     }
 
     private func delivery(_ id: DeliveryID, _ row: StoredRow) throws(StoreError) -> StoredDelivery {
-        StoredDelivery(
+        var delivery = StoredDelivery(
             id: id, destination: DestinationKey(route: try row.text(1), name: try row.text(2)),
             state: Self.state(try row.integer(3)), attempts: try row.count(4), reason: try row.optionalText(5),
             behind: try row.optionalText(6).flatMap { DeliveryID($0) }, controlID: try row.bytes(7),
             address: try row.optionalText(8), receivedAt: try row.integer(9), settledAt: try row.optionalInteger(10),
             type: try row.bytes(11), lane: LaneCoding.decode(try row.optionalBytes(12)))
+        delivery.original = try row.optionalText(13).flatMap { SentAgain.read(peer: $0)?.original }
+        return delivery
     }
 
     // MARK: Columns

@@ -34,12 +34,15 @@ package struct Acceptance: Sendable {
     package var acknowledgement: QueuedAcknowledgement?
     /// Its number, where the listener keeps to the sequence number protocol; written in the same transaction.
     package var sequence: SequenceStep?
+    /// Which step of a replay it is; written in the same transaction.
+    package var replay: ReplayStep?
 
     package init(
         id: MessageID, route: String, routeVersion: String, listener: String, connection: UInt64, peer: String,
         receivedAt: Int64, bytes: [UInt8], keys: MessageKeys, decision: Decision, replies: [[UInt8]],
         isPipelined: Bool = false, continuesFrame: Bool = false, tolerated: String? = nil, notes: [NoteRecord] = [],
-        acknowledgement: QueuedAcknowledgement? = nil, sequence: SequenceStep? = nil
+        acknowledgement: QueuedAcknowledgement? = nil, sequence: SequenceStep? = nil,
+        replay: ReplayStep? = nil
     ) {
         self.id = id
         self.route = route
@@ -58,6 +61,7 @@ package struct Acceptance: Sendable {
         self.notes = notes
         self.sequence = sequence
         self.acknowledgement = acknowledgement
+        self.replay = replay
     }
 
     /// Everything that is put into queues, each with its position in the plan and whether it waits.

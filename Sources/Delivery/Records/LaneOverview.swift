@@ -38,8 +38,11 @@ package struct LaneOverview: Hashable, Sendable {
     }
 
     private static func keys(of lane: PlannedDelivery.Lane) -> [[UInt8]?] {
-        guard case .keys(let keys) = lane, !keys.isEmpty else { return [nil] }
-        return keys
+        switch lane {
+        case .keys(let keys) where !keys.isEmpty: keys
+        case .apart(let name): [name]
+        case .keys, .whole, .anyOrder: [nil]
+        }
     }
 
     private static func worse(_ left: DestinationState, _ right: DestinationState) -> DestinationState {

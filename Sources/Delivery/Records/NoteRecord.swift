@@ -13,6 +13,10 @@ package struct NoteRecord: Hashable, Sendable {
         case discarded
         /// What `validate:` found when it came.
         case findings
+        /// It was sent again as another message, or is what was sent again.
+        case replayed
+        /// An operator sent other bytes in place of what a delivery carried.
+        case corrected
     }
 
     package var message: MessageID

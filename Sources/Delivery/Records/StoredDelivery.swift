@@ -20,6 +20,8 @@ package struct StoredDelivery: Hashable, Sendable {
     /// `ADT^A01`
     package var type: [UInt8]
     package var lane: PlannedDelivery.Lane
+    /// What its message was made from, if an operator sent it again.
+    package var original: MessageID?
 
     package init(
         id: DeliveryID, destination: DestinationKey, state: DeliveryState, attempts: Int, reason: String?,

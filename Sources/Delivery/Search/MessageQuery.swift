@@ -1,7 +1,7 @@
 package import Pipeline
 
 /// What stored messages are looked for by. Every part that is set must hold; the newest come first.
-package struct MessageQuery: Hashable, Sendable {
+package struct MessageQuery: Hashable, Sendable, Codable {
     /// Time of receipt, nanoseconds since 1970-01-01 UTC, both inclusive.
     package var since: Int64?
     package var until: Int64?

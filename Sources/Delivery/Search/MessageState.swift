@@ -1,5 +1,5 @@
 /// Where a message stands, for searches: the states of its deliveries, and what its route decided without one.
-package enum MessageState: String, Hashable, Sendable, CaseIterable {
+package enum MessageState: String, Hashable, Sendable, CaseIterable, Codable {
     case queued, awaiting, blocked, parked
     case deadLetter = "dead"
     case delivered, discarded, skipped, rejected

@@ -80,6 +80,8 @@ enum SliceSchema {
         "CREATE INDEX note_of_message ON note (message)",
         "CREATE TABLE uncertain (connection INTEGER PRIMARY KEY, messages BLOB NOT NULL)",
         SequenceStorage.table,
+        ReplaySteps.table,
+        CorrectedPayloads.table,
         "CREATE TABLE probe (id INTEGER PRIMARY KEY, at INTEGER NOT NULL)",
     ]
 
@@ -93,8 +95,10 @@ enum SliceSchema {
             }
         } else {
             try check(database, name: name)
-            // Slices of this version that were made before sequence numbers were kept.
-            try database.execute(sql: SequenceStorage.table)
+            // Slices of this version that were made before these were kept.
+            for table in [SequenceStorage.table, ReplaySteps.table, CorrectedPayloads.table] {
+                try database.execute(sql: table)
+            }
         }
     }
 

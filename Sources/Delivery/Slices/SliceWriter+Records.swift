@@ -37,6 +37,7 @@ extension SliceWriter {
             try insertOwnDeadLetter(acceptance, reason, statements, database)
         }
         for note in acceptance.notes { try insert(note, statements) }
+        if let step = acceptance.replay { try ReplaySteps.insert(step, made: acceptance.id, database) }
         try insertEntries(of: acceptance, statements, database)
     }
 

@@ -55,11 +55,9 @@ extension MessageStore {
 
     /// Decides that a delivery is not to be sent. What waited behind it goes on.
     ///
-    /// - Parameter reason: for the timeline; must not be empty.
+    /// - Parameter reason: for the timeline, see ``OperatorReason``.
     package func discard(_ id: DeliveryID, reason: String) async throws(StoreError) {
-        guard !reason.isEmpty else {
-            throw StoreError(.notPossible, "discarding \(id) needs a reason")
-        }
+        let reason = try OperatorReason(reason, for: "discarding \(id)").description
         let now = WallTime.now()
         let changed = try await committer.perform { [reader] (slices) throws(StoreError) in
             try OperatorActions(slices: slices, reader: reader, now: now).discard(id, reason: reason)

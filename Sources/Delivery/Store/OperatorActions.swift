@@ -43,7 +43,7 @@ struct OperatorActions {
         }
     }
 
-    private func change(
+    func change(
         _ id: DeliveryID, _ body: (Database, Found) throws -> Void
     ) throws(StoreError) -> DestinationKey {
         let writer = try slices.existingWriter(for: id.message.day)
@@ -94,7 +94,7 @@ struct OperatorActions {
             state: state, mayHoldOthers: state == .parked || Int64(state.rawValue) != number)
     }
 
-    private func note(_ kind: NoteRecord.Kind, _ id: DeliveryID, _ text: String?, _ database: Database) throws {
+    func note(_ kind: NoteRecord.Kind, _ id: DeliveryID, _ text: String?, _ database: Database) throws {
         try database.execute(
             sql: "INSERT INTO note (message, at, kind, delivery, text) VALUES (?, ?, ?, ?, ?)",
             arguments: [id.message.rawValue, now, kind.rawValue, id.row, text])

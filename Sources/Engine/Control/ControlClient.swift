@@ -5,9 +5,10 @@ import NIOPosix
 package enum ControlClient {
     /// Asks the engine that has the store.
     ///
+    /// - Parameter content: a message that goes with the request.
     /// - Returns: `nil` when no engine listens there.
     package static func send(
-        _ request: ControlRequest, to directory: String, group: any EventLoopGroup
+        _ request: ControlRequest, content: [UInt8]? = nil, to directory: String, group: any EventLoopGroup
     ) async throws -> ControlReply? {
         let channel: NIOAsyncChannel<ByteBuffer, ByteBuffer>
         do {
@@ -20,7 +21,11 @@ package enum ControlClient {
             return nil
         }
         return try await channel.executeThenClose { inbound, outbound in
-            try await outbound.write(ControlSocket.encode(request))
+            var request = request
+            request.length = content?.count
+            var written = try ControlSocket.encode(request)
+            if let content { written.writeBytes(content) }
+            try await outbound.write(written)
             var gathered = ByteBuffer()
             for try await part in inbound {
                 gathered.writeImmutableBuffer(part)

@@ -12,11 +12,13 @@ import Darwin
 
 /// The engine's ear for commands such as `orderly dead retry`: a Unix socket in the store's directory.
 struct ControlServer: Sendable {
-    typealias Perform = @Sendable (ControlRequest) async -> ControlReply
+    typealias Perform = @Sendable (ControlRequest, _ content: [UInt8]?) async -> ControlReply
 
     let directory: String
     let group: any EventLoopGroup
     let logger: Logger
+    /// Bytes of a message that comes with a request.
+    let contentLimit: Int
     let perform: Perform
 
     /// Serves until cancelled. An engine whose socket cannot be opened runs without it and says so.
@@ -54,10 +56,23 @@ struct ControlServer: Sendable {
         do {
             try await connection.executeThenClose { inbound, outbound in
                 var gathered = ByteBuffer()
-                for try await part in inbound {
+                var announced: ControlRequest?
+                var isLost = false
+                // Where the next request begins is not known behind one that is none: the rest is read and forgotten,
+                // so that the other end comes to read the answer.
+                for try await part in inbound where !isLost {
                     gathered.writeImmutableBuffer(part)
-                    while let line = try ControlSocket.takeLine(from: &gathered) {
-                        try await outbound.write(ControlSocket.encode(await answer(line)))
+                    do {
+                        while let (request, content) = try ControlSocket.takeRequest(
+                            from: &gathered, announced: &announced, contentLimit: contentLimit)
+                        {
+                            try await outbound.write(ControlSocket.encode(await perform(request, content)))
+                        }
+                        gathered.discardReadBytes()
+                    } catch {
+                        guard let refusal = Self.refusal(of: error) else { throw error }
+                        (isLost, gathered) = (true, ByteBuffer())
+                        try await outbound.write(ControlSocket.encode(refusal))
                     }
                 }
             }
@@ -66,11 +81,11 @@ struct ControlServer: Sendable {
         }
     }
 
-    private func answer(_ line: ByteBuffer) async -> ControlReply {
-        do {
-            return await perform(try ControlSocket.decode(ControlRequest.self, from: line))
-        } catch {
-            return ControlReply(count: 0, error: "not a control request")
+    private static func refusal(of error: any Error) -> ControlReply? {
+        switch error {
+        case let error as EngineError: ControlReply(count: 0, error: "\(error)")
+        case is DecodingError: ControlReply(count: 0, error: "not a control request")
+        default: nil
         }
     }
 }

@@ -20,6 +20,32 @@ package enum ControlSocket {
         try JSONDecoder().decode(type, from: Data(line.readableBytesView))
     }
 
+    /// A request with the message that follows it; `nil` if not all of it has come yet.
+    ///
+    /// - Parameters:
+    ///   - announced: a request whose message has not come yet, kept between calls.
+    ///   - contentLimit: bytes of a message.
+    static func takeRequest(
+        from buffer: inout ByteBuffer, announced: inout ControlRequest?, contentLimit: Int
+    ) throws -> (request: ControlRequest, content: [UInt8]?)? {
+        if announced == nil {
+            guard let line = try takeLine(from: &buffer) else { return nil }
+            announced = try decode(ControlRequest.self, from: line)
+        }
+        guard let request = announced else { return nil }
+        guard let length = request.length else {
+            announced = nil
+            return (request, nil)
+        }
+        guard (0...contentLimit).contains(length) else {
+            throw EngineError(
+                .control, "the message has \(length) bytes, the limit is \(contentLimit) (`limits: message`)")
+        }
+        guard let content = buffer.readBytes(length: length) else { return nil }
+        announced = nil
+        return (request, content)
+    }
+
     /// The first line of what has come, without its end; `nil` if it has not ended yet.
     static func takeLine(from buffer: inout ByteBuffer) throws(EngineError) -> ByteBuffer? {
         guard let end = buffer.readableBytesView.firstIndex(of: 0x0A) else {

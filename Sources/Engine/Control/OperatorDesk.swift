@@ -3,35 +3,49 @@ import Pipeline
 
 /// Does what operators ask for, in the running engine or directly in a store that no engine has.
 package struct OperatorDesk: Sendable {
-    private let store: MessageStore
+    let store: MessageStore
     /// Runs what a route could not handle through it again; only an engine can.
     private let resubmission: Resubmission?
+    /// Sends again what is selected, and other bytes; only an engine can.
+    let replays: ReplayDesk?
+    let correction: Correction?
     /// Ends what keeps the deliveries of a restored store back, or of one with a damaged slice.
     private let release: @Sendable () throws -> Int
 
     /// A desk without an engine: what needs a route has to wait for one.
     package init(store: MessageStore) {
-        self.init(store: store, resubmission: nil) {
+        self.init(store: store, resubmission: nil, replays: nil, correction: nil) {
             throw EngineError(.control, "no engine runs on this store")
         }
     }
 
     init(
-        store: MessageStore, resubmission: Resubmission?, release: @escaping @Sendable () throws -> Int
+        store: MessageStore, resubmission: Resubmission?, replays: ReplayDesk?, correction: Correction?,
+        release: @escaping @Sendable () throws -> Int
     ) {
         self.store = store
         self.resubmission = resubmission
+        self.replays = replays
+        self.correction = correction
         self.release = release
     }
 
     /// At most this many deliveries at once; asking again does the next ones.
     private static let limit = 100_000
 
-    package func perform(_ request: ControlRequest) async -> ControlReply {
+    /// - Parameter content: the message that came with the request.
+    package func perform(_ request: ControlRequest, content: [UInt8]? = nil) async -> ControlReply {
         do {
-            if request.action == .release { return ControlReply(count: try release()) }
-            if request.id == nil, request.action == .retry, request.destination?.isEmpty == false {
-                return ControlReply(count: try await store.retryAll(filter(of: request)))
+            switch request.action {
+            case .release: return ControlReply(count: try release())
+            case .resend: return try await resend(request, content)
+            case .replay, .cancelReplay, .resumeReplay: return try await replay(request)
+            case .retry:
+                if request.id == nil, request.destination?.isEmpty == false {
+                    return ControlReply(count: try await store.retryAll(filter(of: request)))
+                }
+            // Asked for once: a list of refusals would read as if there were nothing to do.
+            case .discard: _ = try OperatorReason(request.reason, for: "discarding")
             }
             return await perform(request, on: try select(request))
         } catch {
@@ -48,7 +62,7 @@ package struct OperatorDesk: Sendable {
                 case .retry where id.ordinal == 0: try await runAgain(id)
                 case .retry: try await store.retry(id)
                 case .discard: try await store.discard(id, reason: request.reason)
-                case .release: break
+                case .release, .resend, .replay, .cancelReplay, .resumeReplay: break
                 }
                 reply.count += 1
             } catch {

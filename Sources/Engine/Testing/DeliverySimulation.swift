@@ -97,7 +97,7 @@ struct DeliverySimulation {
     private func conflict(_ left: PlannedDelivery.Lane, _ right: PlannedDelivery.Lane) -> Bool {
         if LanePolicy(definition).isStrict { return true }
         switch (left, right) {
-        case (.anyOrder, _), (_, .anyOrder): return false
+        case (.anyOrder, _), (_, .anyOrder), (.apart, _), (_, .apart): return false
         case (.whole, _), (_, .whole): return true
         case (.keys(let left), .keys(let right)): return left.contains { right.contains($0) }
         }

@@ -19,7 +19,7 @@ package struct MessageKeys: Hashable, Sendable {
     package init() {}
 
     /// A searchable label set by a `tag` step.
-    package struct Tag: Hashable, Sendable {
+    package struct Tag: Hashable, Sendable, Codable {
         package var name: String
         package var value: [UInt8]
 

@@ -39,5 +39,10 @@ package struct PlannedDelivery: Hashable, Sendable {
         /// In order with others that share one of these keys (hash-free, readable bytes; at most 8).
         case keys([[UInt8]])
         case anyOrder
+        /// In order with others of the same name and in nobody else's way: what an operator sends again. It passes
+        /// nothing that everything has to wait for.
+        case apart([UInt8])
+
+        package var isApart: Bool { if case .apart = self { true } else { false } }
     }
 }

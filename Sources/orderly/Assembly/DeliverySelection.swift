@@ -22,9 +22,7 @@ struct DeliverySelection: ParsableArguments {
     }
 
     func requireReason() throws {
-        guard reason.contains(where: { !$0.isWhitespace }) else {
-            throw ValidationError("discarding needs --reason \"…\"; it is kept with the message")
-        }
+        try ReasonArgument.check(reason, for: "discarding")
     }
 
     func perform(_ action: ControlRequest.Action) async throws {

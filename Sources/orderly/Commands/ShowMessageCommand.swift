@@ -28,6 +28,9 @@ struct ShowMessageCommand: ParsableCommand {
         guard content else { return }
         show("as received", message.bytes)
         for delivery in message.deliveries {
+            for (index, corrected) in try reader.corrected(delivery.id).enumerated() {
+                show("to \(delivery.destination) before correction \(index + 1)", corrected.bytes)
+            }
             if let payload = try reader.payload(of: delivery.id) { show("to \(delivery.destination)", payload) }
         }
     }

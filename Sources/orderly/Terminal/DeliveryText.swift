@@ -12,9 +12,10 @@ struct DeliveryText {
     func line(_ delivery: StoredDelivery) -> String {
         let reason = delivery.reason.map { "  \($0)" } ?? ""
         let attempts = delivery.attempts == 0 ? "" : "  after \(delivery.attempts) attempts"
+        let original = delivery.original.map { "  again \($0)" } ?? ""
         return "\(terminal.paint(delivery.id.description, .bold))  \(delivery.destination)  "
             + "\(Printable.text(delivery.type, limit: 20))  \(Printable.text(delivery.controlID, limit: 50))  "
-            + "\(paint(delivery.state))\(attempts)  \(age(delivery.receivedAt)) old\(reason)"
+            + "\(paint(delivery.state))\(attempts)  \(age(delivery.receivedAt)) old\(original)\(reason)"
     }
 
     func line(_ overview: DestinationOverview) -> String {

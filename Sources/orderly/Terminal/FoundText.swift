@@ -17,6 +17,7 @@ struct FoundText {
             Printable.text(message.keys.type, limit: 20),
             Printable.text(message.keys.controlID, limit: 50), outcome(message),
         ]
+        if let original = message.original { parts.append("again \(original)") }
         if message.isRecord { parts.append(terminal.paint("content dropped", .dim)) }
         if showsPatients { parts += patients(message) }
         return parts.joined(separator: "  ")
@@ -70,6 +71,7 @@ struct FoundText {
                 delivery.add("state", outcome.state.description)
                 return delivery
             })
+        if let original = message.original { object.add("original", original.description) }
         if message.isRecord { object.add("contentDropped", true) }
         guard showsPatients else { return object }
         object.add("patients", message.keys.patientIDs.map(text))

@@ -1,6 +1,7 @@
 import Delivery
 import Engine
 import Foundation
+import Pipeline
 
 /// A destination, a lane or a delivery as `orderly queue --json` prints it. Keys that do not apply are left out.
 struct QueueJSON: Encodable {
@@ -23,6 +24,8 @@ struct QueueJSON: Encodable {
     var attempts: Int?
     var type: String?
     var controlId: String?
+    /// What it was made from, if an operator sent it again.
+    var original: String?
     /// Of the oldest message, or of the delivery's.
     var ageSeconds: Int?
 
@@ -55,6 +58,7 @@ struct QueueJSON: Encodable {
         attempts = delivery.attempts
         type = Printable.text(delivery.type, limit: 20)
         controlId = Printable.text(delivery.controlID, limit: 50)
+        original = delivery.original?.description
         ageSeconds = Self.age(delivery.receivedAt, now)
     }
 
