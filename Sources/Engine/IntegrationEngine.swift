@@ -64,6 +64,8 @@ package final class IntegrationEngine: Service {
         let restored = RestoredStore(
             directory: configuration.routes.settings.storeDirectory, destinations: destinations.map(\.key)
         )
+        let crashLoop = CrashLoop(directory: restored.directory, destinations: restored.destinations)
+        let isLooping = crashLoop.hold(outbox, after: breaker.crashes, at: clock.read().nanoseconds, logger: logger)
         try restored.hold(outbox, store: store, logger: logger)
         outbox.apply(destinations)
         for plan in planned { try AwaitedAcknowledgements(intake: plan.intake, group: group).resume() }
@@ -81,6 +83,7 @@ package final class IntegrationEngine: Service {
             tasks.addTask { await outbox.run() }
             tasks.addTask { await control.run() }
             tasks.addTask { await replays.run() }
+            if isLooping { tasks.addTask { [logger] in try await crashLoop.release(outbox, logger: logger) } }
             tasks.addTask { try await self.watchQueues(of: outbox) }
             tasks.addTask { try await listeners.run(following: store) }
             tasks.addTask {

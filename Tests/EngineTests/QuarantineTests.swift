@@ -147,4 +147,34 @@ import Testing
             #expect(answer.contains("MSA|AA|P1"))
         }
     }
+
+    @Test("After five crashes within a minute messages are accepted and none is sent; after a calm start they are")
+    func crashLoop() async throws {
+        let lab = try ScriptedPeer()
+        let folder = try TestEngine.makeFolder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let files = Self.files(lab)
+        try await TestEngine.run(files, in: folder) { _ in }
+        func crash(_ ages: [Double]) throws {
+            let times = ages.map { "\(Int64((Date().timeIntervalSince1970 - $0) * 1e9))" }.joined(separator: ",")
+            try Data("{\"counted\":1,\"crashes\":[\(times)],\"suspects\":[]}".utf8)
+                .write(to: folder.appending(path: "store/orderly.crashes"))
+        }
+        try crash([20, 15, 10, 5, 1])
+        try await TestEngine.run(files, in: folder) { engine in
+            let state = try await engine.first { event -> String? in
+                guard case .delivery(.stateChanged(_, .held(let reason), _)) = event else { return nil }
+                return reason
+            }
+            #expect(state == "the engine crashed 5 times in 60 s")
+            let sender = try RawSender(port: engine.port("feed"))
+            #expect(try await sender.exchange(FlowTests.message("H1")).contains("MSA|AA|H1"))
+        }
+        #expect(lab.messages.isEmpty)
+        try crash([300, 200, 10, 5, 1])
+        try await TestEngine.run(files, in: folder) { _ in
+            let record = await lab.record { $0.messages.count == 1 }
+            #expect(record.messages == [Array(FlowTests.message("H1").utf8)])
+        }
+    }
 }

@@ -18,7 +18,7 @@ CALLS = ["pwrite64", "write", "fdatasync", "fsync", "ftruncate", "rename", "unli
 
 def store_files(world):
     """Paths as strace is told them: the slices of today and, should midnight pass, of tomorrow."""
-    paths = [world.store, os.path.join(world.store, "orderly.lock")]
+    paths = [world.store] + [os.path.join(world.store, "orderly." + name) for name in ("lock", "work", "crashes")]
     for day in (0, 1):
         slice_path = os.path.join(world.store, time.strftime("%Y-%m-%d.orderly", time.gmtime(time.time() + day * 86_400)))
         paths += [slice_path, slice_path + "-wal", slice_path + "-shm", slice_path + "-journal"]

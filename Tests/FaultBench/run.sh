@@ -22,7 +22,7 @@ full=(
     flush_before_ack "lab_outage --messages 10000 --kills 5" "kill_protocols --messages 2000 --kills 30" "kill_replay --messages 5000 --kills 30" kill_points failing_calls short_writes
     "random_kills --kills 500" "power_cuts --cuts 200" "hostile_peers --exchanges 100000"
     "resends --cuts 10000 --reused 100000" clock_jumps "full_disk --cycles 100" bad_peers
-    night_outage crash_loop
+    night_outage crash_loop refused_commits
 )
 case "${1:-short}" in
     short) benches=("${short[@]}") ;;

@@ -22,7 +22,7 @@ struct RetentionClock {
     ///   - tolerance: what the clock may gain at once without being distrusted.
     init(wall: Int64, steady: Int64, newest: Int64? = nil, tolerance: Duration = .seconds(3600)) {
         let vouched = newest.map { $0.addingReportingOverflow(Self.probation) }
-        let limit = vouched.map { $0.overflow ? .max : $0.partialValue } ?? .max
+        let limit = vouched.map { $0.overflow ? .max : max(0, $0.partialValue) } ?? .max
         wallAtAnchor = min(wall, limit)
         steadyAtAnchor = steady
         self.tolerance = tolerance.nanoseconds
