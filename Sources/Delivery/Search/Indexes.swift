@@ -29,7 +29,7 @@ final class Indexes {
             if isStopping() { return }
             forgetReplaced(file)
             guard complete[file.day] == nil, !committer.damage.isDamaged(file),
-                ContinuousClock.now >= failures[file.day]?.retryAt ?? .now
+                failures[file.day].map({ ContinuousClock.now >= $0.retryAt }) ?? true
             else { continue }
             do {
                 try advance(file, isNewest: file == files.last, isStopping: isStopping)
