@@ -45,7 +45,10 @@ struct SliceSearch {
         }
         try candidates(index, before: before) { count in
             try emit(downTo: count)
-            if round.goesOn {
+            if rest.last == count {
+                // Open, and not in the index yet.
+                try emit(downTo: count - 1)
+            } else if round.goesOn {
                 try round.look(at: count, isByState ? try isIndexed(count, index) : try hasState(count), body)
             }
             return round.goesOn
