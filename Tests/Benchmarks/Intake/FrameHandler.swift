@@ -6,35 +6,27 @@ final class FrameHandler: ChannelInboundHandler, Sendable {
     typealias InboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
 
-    private struct State {
-        var context: ChannelHandlerContext?
-        var gathered = ByteBuffer()
-    }
-
     private let writer: GroupWriter
-    private let state: NIOLockedValueBox<State>
+    private let channel: any Channel
+    private let gathered = NIOLockedValueBox(ByteBuffer())
 
-    init(writer: GroupWriter) {
+    init(writer: GroupWriter, channel: any Channel) {
         self.writer = writer
-        self.state = NIOLockedValueBox(State())
+        self.channel = channel
     }
-
-    func handlerAdded(context: ChannelHandlerContext) { state.withLockedValue { $0.context = context } }
-
-    func handlerRemoved(context: ChannelHandlerContext) { state.withLockedValue { $0.context = nil } }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         var read = unwrapInboundIn(data)
-        let messages = state.withLockedValue { state -> [[UInt8]] in
-            state.gathered.writeBuffer(&read)
+        let messages = gathered.withLockedValue { gathered -> [[UInt8]] in
+            gathered.writeBuffer(&read)
             var messages: [[UInt8]] = []
-            while let end = state.gathered.readableBytesView.firstIndex(of: 0x1C),
-                let frame = state.gathered.readBytes(length: end - state.gathered.readerIndex)
+            while let end = gathered.readableBytesView.firstIndex(of: 0x1C),
+                let frame = gathered.readBytes(length: end - gathered.readerIndex)
             {
-                state.gathered.moveReaderIndex(forwardBy: min(2, state.gathered.readableBytes))
+                gathered.moveReaderIndex(forwardBy: min(2, gathered.readableBytes))
                 messages.append(Array(frame.dropFirst()))
             }
-            state.gathered.discardReadBytes()
+            gathered.discardReadBytes()
             return messages
         }
         for message in messages {
@@ -47,8 +39,7 @@ final class FrameHandler: ChannelInboundHandler, Sendable {
 
     /// On the event loop, after the flush.
     func answer(_ bytes: [UInt8]) {
-        guard let context = state.withLockedValue({ $0.context }) else { return }
-        context.writeAndFlush(wrapOutboundOut(ByteBuffer(bytes: bytes)), promise: nil)
+        channel.writeAndFlush(ByteBuffer(bytes: bytes), promise: nil)
     }
 
     /// MSH with sender and receiver changed places, and MSA-2 = MSH-10.

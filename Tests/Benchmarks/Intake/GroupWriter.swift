@@ -21,10 +21,10 @@ final class GroupWriter: Sendable {
 
     /// - Throws: whatever SQLite does not like.
     init(path: String) throws {
-        let database = try Self.open(path)
+        try Self.open(path) { _ in }
         let thread = Thread { [self] in
             do {
-                try run(database)
+                try Self.open(path, run)
             } catch {
                 print("stopped: \(error)")
                 exit(74)
@@ -73,19 +73,20 @@ final class GroupWriter: Sendable {
         }
     }
 
-    private static func open(_ path: String) throws -> OpaquePointer {
+    private static func open(_ path: String, _ body: (OpaquePointer) throws -> Void) throws {
         var database: OpaquePointer?
         let status = sqlite3_open_v2(path, &database, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nil)
         guard status == SQLITE_OK, let database else { throw Failure(status: status) }
         for sql in [
             "PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL",
-            "CREATE TABLE message (id INTEGER PRIMARY KEY, bytes BLOB NOT NULL)",
-            "CREATE TABLE delivery (id INTEGER PRIMARY KEY, state INTEGER NOT NULL)",
+            "CREATE TABLE IF NOT EXISTS message (id INTEGER PRIMARY KEY, bytes BLOB NOT NULL)",
+            "CREATE TABLE IF NOT EXISTS delivery (id INTEGER PRIMARY KEY, state INTEGER NOT NULL)",
         ] {
             let status = sqlite3_exec(database, sql, nil, nil, nil)
             guard status == SQLITE_OK else { throw Failure(status: status) }
         }
-        return database
+        try body(database)
+        sqlite3_close_v2(database)
     }
 
     private static func prepare(_ sql: String, _ database: OpaquePointer) throws -> OpaquePointer {

@@ -22,7 +22,7 @@ struct IntakeLimit {
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    try channel.pipeline.syncOperations.addHandler(FrameHandler(writer: writer))
+                    try channel.pipeline.syncOperations.addHandler(FrameHandler(writer: writer, channel: channel))
                 }
             }
             .bind(host: "127.0.0.1", port: port).get()
