@@ -11,7 +11,9 @@ struct StoredRow {
     static func one(
         _ database: Database, _ name: String, sql: String, arguments: StatementArguments = StatementArguments()
     ) throws -> StoredRow? {
-        try Row.fetchOne(database, sql: sql, arguments: arguments).map { StoredRow(row: $0, name: name) }
+        // Asked for each message of a list: preparing it costs more than running it.
+        let statement = try database.cachedStatement(sql: sql)
+        return try Row.fetchOne(statement, arguments: arguments).map { StoredRow(row: $0, name: name) }
     }
 
     /// - Parameter name: of each row, by its first column, which is the row's number.

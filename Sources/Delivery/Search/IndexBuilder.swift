@@ -4,8 +4,9 @@ import Pipeline
 
 /// Brings the index of one slice up to date, in steps. Used by the keeper's thread alone.
 final class IndexBuilder {
-    /// Enough to make the writes to one page few, little enough to hold in memory and to be stopped between.
-    private static let step = 4096
+    /// Enough to make the writes to one page few, little enough to hold in memory and to be stopped between; while it is
+    /// read the slice's log cannot begin anew.
+    private static let step = 1024
 
     /// The files themselves, not their names: either may be taken away and made again.
     struct Identity: Hashable {

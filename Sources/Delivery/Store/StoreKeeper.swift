@@ -8,6 +8,8 @@ final class StoreKeeper: Sendable {
 
     private struct State {
         var jobs: [Job] = []
+        /// Between two pauses.
+        var isWorking = false
         var isStopping = false
         var isStopped = false
         var waiters: [CheckedContinuation<Void, Never>] = []
@@ -22,6 +24,11 @@ final class StoreKeeper: Sendable {
     private static let started = ContinuousClock.now
     private static var steadyTime: Int64 { (ContinuousClock.now - started).nanoseconds }
 
+    #if os(Linux)
+    /// `SCHED_IDLE`, which the headers declare as a cast.
+    private static let idlePolicy: Int32 = 5
+    #endif
+    private static let patience = DispatchTimeInterval.seconds(3)
     private static let pause = DispatchTimeInterval.seconds(1)
     private static let retentionInterval = Duration.seconds(3600)
     /// While intake is stopped for want of space.
@@ -47,16 +54,27 @@ final class StoreKeeper: Sendable {
         thread.start()
     }
 
-    /// Ends with the step it is at.
+    /// Ends with the step it is at; on a machine that has no time for its thread after ``patience``.
     func stop() async {
         await withCheckedContinuation { continuation in
-            let isStopped = state.withLock { state in
+            let waits = state.withLock { state in
                 state.isStopping = true
-                if !state.isStopped { state.waiters.append(continuation) }
-                return state.isStopped
+                guard state.isWorking || !state.jobs.isEmpty, !state.isStopped else { return false }
+                state.waiters.append(continuation)
+                return true
             }
-            if isStopped { continuation.resume() } else { alarm.signal() }
+            alarm.signal()
+            guard waits else { return continuation.resume() }
+            DispatchQueue.global().asyncAfter(deadline: .now() + Self.patience) { self.resumeWaiters() }
         }
+    }
+
+    private func resumeWaiters() {
+        let waiters = state.withLock { state in
+            defer { state.waiters = [] }
+            return state.waiters
+        }
+        for waiter in waiters { waiter.resume() }
     }
 
     func dropOldSlices() async throws(StoreError) -> [SliceFile] {
@@ -100,13 +118,15 @@ final class StoreKeeper: Sendable {
 
     private func run() {
         #if os(Linux)
-        // Of this thread alone; where it is not allowed nothing is lost by it.
-        setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 15)
+        // Of this thread alone: it has what no other wants. Low priority is not enough: with that it keeps its turn when
+        // a thread wakes up that a sender waits for. Where it is not allowed nothing is lost by it.
+        var parameters = sched_param()
+        sched_setscheduler(0, Self.idlePolicy, &parameters)
         #endif
         let indexes = Indexes(committer)
         var nextRetention = ContinuousClock.now + Self.firstRetention
         var wasShort = false
-        while !isStopping {
+        while beginWork() {
             for job in takeJobs() { job() }
             let canWrite = committer.health.canWrite
             let isStoring = committer.health.current == .storing
@@ -120,6 +140,7 @@ final class StoreKeeper: Sendable {
                 dropOld()
             }
             if isStoring, committer.configuration.isIndexed { indexes.advance { self.isStopping } }
+            state.withLock { $0.isWorking = false }
             _ = alarm.wait(timeout: .now() + Self.pause)
         }
         indexes.close()
@@ -130,6 +151,13 @@ final class StoreKeeper: Sendable {
         }
         for job in jobs { job() }
         for waiter in waiters { waiter.resume() }
+    }
+
+    private func beginWork() -> Bool {
+        state.withLock { state in
+            state.isWorking = !state.isStopping
+            return state.isWorking
+        }
     }
 
     private func takeJobs() -> [Job] {
