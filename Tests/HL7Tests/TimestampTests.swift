@@ -81,6 +81,10 @@ import Testing
             if length > 0, Int.random(in: 0..<8, using: &random) == 0 {
                 bytes[Int.random(in: 0..<length, using: &random)] = UInt8.random(in: 0x20...0x3F, using: &random)
             }
+            if Bool.random(using: &random) {
+                let rests = [".1", ".1234", ".12345", "+0100", "-0530", "+2400", "+0160", ".12+0100", ".", "+010", "+01x0"]
+                bytes += (rests.randomElement(using: &random) ?? "").utf8
+            }
             guard Timestamp.isPlain(bytes[...]) else { continue }
             plain += 1
             #expect(Timestamp(hl7: bytes) != nil, "\(String(decoding: bytes, as: UTF8.self))")

@@ -115,6 +115,7 @@ final class CommitLoop {
             return
         }
         lastCommit = now
+        committer.groups.add(1, ordering: .relaxed)
         committer.uncertain.withLock { set in
             for row in batch.uncertain { set.set(row.entries, of: row.connection) }
         }

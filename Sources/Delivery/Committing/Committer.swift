@@ -15,6 +15,8 @@ final class Committer: Sendable {
     let damage: DamageLedger
     let uncertain = Mutex(UncertainSet())
     let sequences = Mutex(SequenceBook())
+    /// How many groups of messages have been committed.
+    let groups = Atomic(0)
     private let follower = Mutex<(any CommitFollower)?>(nil)
     private let queue: Mutex<CommitQueue>
     private let alarm = DispatchSemaphore(value: 0)

@@ -29,6 +29,7 @@ final class IndexBuilder {
     private let slice: DatabaseQueue
     private let index: DatabaseQueue
     private let damage: DamageLedger
+    private var insertions: [Int?: HotStatement] = [:]
     /// Of the slice, when the index had all of it.
     private var versionDone: Int?
 
@@ -47,6 +48,7 @@ final class IndexBuilder {
     }
 
     func close() {
+        insertions = [:]
         try? slice.close()
         try? index.close()
     }
@@ -136,20 +138,32 @@ final class IndexBuilder {
         }
         try index.write { database in
             for (segment, rows) in entries {
-                try SearchIndex.makeSegment(segment, database)
-                let insert = try database.makeStatement(
-                    sql:
-                        "INSERT OR IGNORE INTO \(SearchIndex.table(segment)) (kind, value, message) VALUES (?, ?, ?)"
-                )
+                let insert = try insertion(into: segment, database)
                 for row in rows.sorted(by: Self.isBefore) {
-                    try insert.execute(arguments: [row.kind, Data(row.value), row.message])
+                    insert.bind(1, row.kind)
+                    insert.bind(2, row.value)
+                    insert.bind(3, Int64(row.message))
+                    try insert.run()
                 }
             }
-            let insert = try database.makeStatement(
-                sql: "INSERT OR IGNORE INTO seen (message, received_at) VALUES (?, ?)")
+            let insert = try insertion(into: nil, database)
             for (count, message) in messages {
-                try insert.execute(arguments: [count, message?.receivedAt ?? 0])
+                insert.bind(1, Int64(count))
+                insert.bind(2, message?.receivedAt ?? 0)
+                try insert.run()
             }
         }
+    }
+
+    /// - Parameter segment: `nil` = into the list of what is in the index.
+    private func insertion(into segment: Int?, _ database: Database) throws -> HotStatement {
+        if let known = insertions[segment] { return known }
+        guard let connection = database.sqliteConnection else { throw StoreError(.closed, "\(file.name) is closed") }
+        if let segment { try SearchIndex.makeSegment(segment, database) }
+        let columns = segment == nil ? "(message, received_at) VALUES (?, ?)" : "(kind, value, message) VALUES (?, ?, ?)"
+        let table = segment.map { SearchIndex.table($0) } ?? "seen"
+        let made = try HotStatement("INSERT OR IGNORE INTO \(table) \(columns)", on: connection)
+        insertions[segment] = made
+        return made
     }
 }

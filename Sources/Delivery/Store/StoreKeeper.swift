@@ -86,7 +86,7 @@ final class StoreKeeper: Sendable {
     /// Returns when everything that is committed is in the indexes.
     func index() async throws(StoreError) {
         try await perform { [self] () throws(StoreError) in
-            let indexes = Indexes(committer)
+            let indexes = Indexes(committer) { _ in !self.isStopping }
             defer { indexes.close() }
             indexes.advance { self.isStopping }
         }
@@ -123,7 +123,9 @@ final class StoreKeeper: Sendable {
         var parameters = sched_param()
         sched_setscheduler(0, Self.idlePolicy, &parameters)
         #endif
-        let indexes = Indexes(committer)
+        let indexes = Indexes(committer) { [alarm] limit in
+            alarm.wait(timeout: .now() + .nanoseconds(Int(clamping: limit.nanoseconds))) == .timedOut
+        }
         var nextRetention = ContinuousClock.now + Self.firstRetention
         var wasShort = false
         while beginWork() {
