@@ -129,6 +129,31 @@ import Testing
         await store.close()
     }
 
+    @Test("A slice that a kill left with a rollback journal is taken back and made anew")
+    func journalIsTakenBack() async throws {
+        let making = TemporaryDirectory()
+        for folder in [making, directory] {
+            try FileManager.default.createDirectory(atPath: folder.path, withIntermediateDirectories: true)
+        }
+        let slice = try DatabaseQueue(path: making.path + "/slice")
+        // A cache of one page lets the transaction reach the file before it ends, as a kill may find it.
+        try await slice.writeWithoutTransaction { [directory] database in
+            try database.execute(sql: "PRAGMA cache_size = 1")
+            try database.execute(sql: "BEGIN; CREATE TABLE t (b BLOB); INSERT INTO t VALUES (zeroblob(100000))")
+            for side in ["", "-journal"] {
+                try FileManager.default.copyItem(
+                    atPath: making.path + "/slice" + side, toPath: directory.path + "/2099-12-30.orderly" + side)
+            }
+            try database.execute(sql: "ROLLBACK")
+        }
+        try slice.close()
+        let store = try MessageStore.open(.test(directory), logger: quiet)
+        let id = store.nextID()
+        #expect(await store.store([Sample.acceptance(id)]).first?.error == nil)
+        #expect(try store.reader.message(id)?.id == id)
+        await store.close()
+    }
+
     @Test("What a crash left in the logs is recovered")
     func crashIsRecovered() async throws {
         let store = try MessageStore.open(.test(directory), logger: quiet)

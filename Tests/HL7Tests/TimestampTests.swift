@@ -82,7 +82,9 @@ import Testing
                 bytes[Int.random(in: 0..<length, using: &random)] = UInt8.random(in: 0x20...0x3F, using: &random)
             }
             if Bool.random(using: &random) {
-                let rests = [".1", ".1234", ".12345", "+0100", "-0530", "+2400", "+0160", ".12+0100", ".", "+010", "+01x0"]
+                let rests = [
+                    ".1", ".1234", ".12345", "+0100", "-0530", "+2400", "+0160", ".12+0100", ".", "+010", "+01x0",
+                ]
                 bytes += (rests.randomElement(using: &random) ?? "").utf8
             }
             guard Timestamp.isPlain(bytes[...]) else { continue }

@@ -160,7 +160,8 @@ final class IndexBuilder {
         if let known = insertions[segment] { return known }
         guard let connection = database.sqliteConnection else { throw StoreError(.closed, "\(file.name) is closed") }
         if let segment { try SearchIndex.makeSegment(segment, database) }
-        let columns = segment == nil ? "(message, received_at) VALUES (?, ?)" : "(kind, value, message) VALUES (?, ?, ?)"
+        let columns =
+            segment == nil ? "(message, received_at) VALUES (?, ?)" : "(kind, value, message) VALUES (?, ?, ?)"
         let table = segment.map { SearchIndex.table($0) } ?? "seen"
         let made = try HotStatement("INSERT OR IGNORE INTO \(table) \(columns)", on: connection)
         insertions[segment] = made

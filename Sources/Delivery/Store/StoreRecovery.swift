@@ -68,6 +68,7 @@ enum StoreRecovery {
     private static func inspect(
         _ file: SliceFile, isNewest: Bool, _ slices: SliceSet, _ logger: Logger
     ) throws(StoreError) -> Bool {
+        try rollBack(file)
         // An empty newest one is what a crash may leave of a slice that was being made.
         if !isNewest, file.isEmpty { throw StoreError(.corrupt, "\(file.name) is empty") }
         if !isNewest, file.hasLog {
@@ -82,6 +83,18 @@ enum StoreRecovery {
         try Volume.flushDirectory(file.directory)
         logger.warning("a kill left a slice without tables: nothing was in it", metadata: ["slice": "\(file.name)"])
         return false
+    }
+
+    /// A kill while the journal mode was being set leaves a journal, which only who may write can take back.
+    private static func rollBack(_ file: SliceFile) throws(StoreError) {
+        guard access(file.path + "-journal", F_OK) == 0 else { return }
+        do {
+            let queue = try DatabaseQueue(path: file.path)
+            defer { try? queue.close() }
+            _ = try queue.read { try Int.fetchOne($0, sql: "PRAGMA user_version") }
+        } catch {
+            throw SQLiteFailure.error(error, doing: "cannot take back what was begun in \(file.name)")
+        }
     }
 
     private static func isBare(_ file: SliceFile) throws(StoreError) -> Bool {
