@@ -7,6 +7,10 @@
 # the destination does not answer, so that what is measured is intake: receive, route, commit, acknowledge. With `up` the
 # generator is its sink as well, and each run ends when everything that was acknowledged has arrived, or with status 1. The
 # store and the disk measurement lie in the same temporary folder.
+#
+# LIMIT names the program that intake is measured against (frames in, SQLite group commit, acknowledgements out):
+#   ORDERLY_ROOMS=IntakeLimit swift build -c release --product IntakeLimit --scratch-path .build-bench
+#   LIMIT=.build-bench/release/IntakeLimit Tests/Benchmarks/figures.sh …
 set -euo pipefail
 binary=$1 seconds=${2:-5} lab_is=${3:-down}
 here=$(cd "$(dirname "$0")" && pwd)
@@ -62,7 +66,16 @@ echo "listening after $((($(date +%s%N) - start) / 1000000)) ms"
 resident() { awk '/VmRSS/ {printf "%.1f MB", $2 / 1024}' /proc/$engine/status; }
 echo "resident idle: $(resident)"
 "$folder/disk" "$folder/sync.bin" 2
+if [ -n "${LIMIT:-}" ]; then
+    "$LIMIT" $((port + 2)) "$folder/limit.db" & limit=$!
+    trap 'kill $engine $limit 2>/dev/null || true; rm -rf "$folder"' EXIT
+    until (exec 3<>/dev/tcp/127.0.0.1/$((port + 2))) 2>/dev/null; do sleep 0.001; done
+fi
 for connections in 1 16 64; do
+    if [ -n "${LIMIT:-}" ]; then
+        echo "the limit, $connections connections:"
+        "$binary" load 127.0.0.1:$((port + 2)) --mix adt-a01 --connections $connections --duration "${seconds}s" --quiet
+    fi
     echo "$connections connections:"
     "$binary" load 127.0.0.1:$port --mix adt-a01 --connections $connections --duration "${seconds}s" --quiet "${sink[@]}"
     echo "    resident after: $(resident)"

@@ -12,6 +12,7 @@ class Timeline:
         self.struck = False
         self.unflushed, self.flushed_again = [], []
         self.failed_flush = None
+        self.minor = set()
         self.arrived, self.flushes, self.waiting = {}, [], {}
         with open(path, encoding="utf-8", errors="replace") as log:
             for number, line in enumerate(log):
@@ -23,10 +24,16 @@ class Timeline:
             return
         thread, call = found.groups()
         # SQLite flushes the folder too and does not look at the result; the engine does it again with fsync, and does.
-        minor = call == "fdatasync" and "/store>)" in line
+        # On the search index nothing rests: it is made again from the slices.
+        minor = call == "fdatasync" and ("/store>)" in line or ".index" in line)
+        if call in FLUSHES and "resumed" in line and thread in self.minor:
+            minor = True
+            self.minor.discard(thread)
+        elif minor and "unfinished" in line:
+            self.minor.add(thread)
         if call in FLUSHES and not minor:
             self.flush(number, line, thread)
-        if "(INJECTED)" in line:
+        if "(INJECTED)" in line and not (minor and ".index" in line):
             self.struck = True
             if call in FLUSHES and not minor and self.failed_flush is None:
                 self.failed_flush = number
@@ -45,7 +52,8 @@ class Timeline:
             begin = self.waiting.pop(thread, number)
         else:
             begin = number
-            if self.failed_flush is not None:
+            # One that fails as well deceives nobody.
+            if self.failed_flush is not None and "(INJECTED)" not in line:
                 self.flushed_again.append(line)
         if "unfinished" in line:
             self.waiting[thread] = begin
