@@ -6,7 +6,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-@Suite struct OutboxTests {
+@Suite(.timeLimit(.minutes(2))) struct OutboxTests {
     let directory = TemporaryDirectory()
     let clock = ManualClock()
 
@@ -138,6 +138,7 @@ import Testing
         while try store.reader.deliveries(DeliveryFilter(states: [state])).count < count {
             try await store.flush()
             await Task.yield()
+            try Task.checkCancellation()
         }
     }
 
@@ -205,8 +206,13 @@ import Testing
         try await running(store, [(definition, lab)]) { _ in
             let ids = (0..<4).map { _ in store.nextID() }
             let lanes = ["a", "a", "b", "a"].map { PlannedDelivery.Lane.keys([Array($0.utf8)]) }
-            _ = await store.store(
-                zip(ids, lanes).map { Sample.acceptance($0, decision: .queued([Sample.planned(lane: $1)])) })
+            let all = zip(ids, lanes).map {
+                Sample.acceptance($0, decision: .queued([Sample.planned(lane: $1)]))
+            }
+            // The first alone, so that it is the one that is refused.
+            _ = await store.store([all[0]])
+            try await known(1, .parked, to: store)
+            _ = await store.store(Array(all[1...]))
             await lab.wait { $0.confirmed.count == 1 }
             try await known(3, .parked, to: store)
             let parked = try store.reader.deliveries(DeliveryFilter(states: [.parked]))
