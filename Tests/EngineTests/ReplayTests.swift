@@ -179,7 +179,10 @@ import Testing
         let limit = "    queue: {messages: 10, when_full: dead_letter}"
         let lab = FlakyDestination()
         try await ReplayWorld.run(in: folder, route: ReplayWorld.route(lab: limit), lab: lab) { world in
-            for message in Self.messages(30) { try await world.receive([message]) }
+            for message in Self.messages(30) {
+                try await world.receive([message])
+                try await world.settled()
+            }
             let key = DestinationKey(route: "feed", name: "lab")
             world.outbox.hold(key, reason: "for a test")
             let number = try world.start(world.order(to: "lab"))
