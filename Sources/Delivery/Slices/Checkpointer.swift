@@ -21,6 +21,7 @@ final class Checkpointer: Sendable {
     private let queue: DatabaseQueue
     private let state = Mutex(State.idle)
     private let pass = DispatchGroup()
+    private let isForsaken = Atomic(false)
 
     /// Each pass leaves what was written during it; that many are enough for any load that this disk can take.
     private static let passes = 6
@@ -93,13 +94,22 @@ final class Checkpointer: Sendable {
         }
     }
 
+    /// Ends what it is at, and leaves the connection open: after a flush that failed elsewhere none may follow. Pages
+    /// copied from a log that did not reach the disk would damage what is acknowledged.
+    func forsake() {
+        isForsaken.store(true, ordering: .sequentiallyConsistent)
+        queue.interrupt()
+    }
+
     private func run() throws(StoreError) {
         do {
             try queue.writeWithoutTransaction { database in
                 guard let connection = database.sqliteConnection else { return }
                 var copiedBefore: Int32 = 0
                 for _ in 0..<Self.passes {
+                    if isForsaken.load(ordering: .sequentiallyConsistent) { return }
                     let copied = try copy(connection)
+                    if isForsaken.load(ordering: .sequentiallyConsistent) { return }
                     try flush(connection)
                     if copied - copiedBefore <= Self.rest { return }
                     copiedBefore = copied

@@ -218,6 +218,7 @@ final class SliceWriter {
     /// After a failed flush Linux takes the pages for clean, and the next flush reports a success that is none. SQLite
     /// flushes when a connection is closed, and would then drop the log that holds what was acknowledged.
     func forsake() {
+        checkpointer?.forsake()
         _ = Unmanaged.passRetained(self)
     }
 
